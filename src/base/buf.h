@@ -1,0 +1,37 @@
+/*
+ * Growing bytes. Keeps the first failure and is asked once, at the end.
+ */
+#ifndef BASE_BUF_H
+#define BASE_BUF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+struct buf {
+	char *at; /* NUL-terminated once anything was added; NULL before */
+	size_t len;
+	size_t room;
+	bool failed;
+};
+
+#define BUF_INIT ((struct buf){0})
+
+void buf_done(struct buf *buf);  /* frees; the struct is then BUF_INIT again */
+void buf_clear(struct buf *buf); /* empties, keeps the memory and forgets a failure */
+void buf_add(struct buf *buf, struct str text);
+void buf_add_text(struct buf *buf, const char *text);
+void buf_add_char(struct buf *buf, char c);
+void buf_add_repeat(struct buf *buf, struct str text, size_t times);
+void buf_add_size(struct buf *buf, size_t value);
+void buf_add_int(struct buf *buf, int64_t value);
+void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+struct str buf_str(const struct buf *buf); /* a view, good until the next change */
+
+/* Hands the bytes over, NUL-terminated; NULL after a failure. The buffer is empty after. */
+char *buf_take(struct buf *buf, size_t *length);
+
+#endif

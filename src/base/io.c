@@ -1,0 +1,288 @@
+/*
+ * Reading and writing files through descriptors: whole or not at all.
+ */
+#define _XOPEN_SOURCE 700 /* realpath() */
+
+#include "base/io.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+
+/* First room for a pipe, whose size nobody knows. */
+static const size_t PIPE_ROOM = (size_t)16 << 10;
+
+/* Names tried for a temporary file before giving up. */
+enum {
+	TEMPORARY_TRIES = 100
+};
+
+/* Close without losing the errno that matters. */
+static void
+close_quietly(int fd)
+{
+	const int kept = errno;
+
+	if (fd >= 0)
+		close(fd);
+	errno = kept;
+}
+
+/* Reading. */
+
+/* Read until the end or until `room` is full. */
+static zj_status
+fill(int fd, char *at, size_t room, size_t *filled)
+{
+	while (*filled < room) {
+		const ssize_t got = read(fd, at + *filled, room - *filled);
+		if (got == 0)
+			return ZJ_OK;
+		if (got > 0)
+			*filled += (size_t)got;
+		else if (errno != EINTR)
+			return ZJ_EIO;
+	}
+	return ZJ_OK;
+}
+
+/*
+ * Room for the first read: one byte more than is expected, to see the end. Never more than
+ * one byte beyond the limit, which is how its crossing is seen.
+ */
+static size_t
+first_room(const struct stat *about, size_t most)
+{
+	const size_t expected =
+		S_ISREG(about->st_mode) && about->st_size > 0 ? (size_t)about->st_size : PIPE_ROOM;
+
+	return (expected < most ? expected : most) + 1;
+}
+
+static zj_status
+read_all(char **bytes, size_t *length, int fd, const struct stat *about, size_t most)
+{
+	size_t room = first_room(about, most);
+	size_t filled = 0;
+	zj_status status = ZJ_ENOMEM;
+	char *at = malloc(room);
+
+	while (at) {
+		status = fill(fd, at, room, &filled);
+		if (status == ZJ_OK && filled > most)
+			status = ZJ_ELIMIT;
+		if (status != ZJ_OK || filled < room)
+			break;
+		status = ZJ_ENOMEM;
+		room = room - 1 > most / 2 ? most + 1 : room * 2;
+		char *larger = realloc(at, room);
+		if (!larger)
+			break;
+		at = larger;
+	}
+	if (status != ZJ_OK) {
+		const int kept = errno;
+		free(at);
+		errno = kept;
+		return status;
+	}
+	at[filled] = '\0';
+	*bytes = at;
+	*length = filled;
+	return ZJ_OK;
+}
+
+zj_status
+io_read(char **bytes, size_t *length, const char *path, size_t most)
+{
+	const bool is_standard_input = strcmp(path, "-") == 0;
+	const int fd =
+		is_standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	zj_status status = ZJ_EIO;
+	struct stat about;
+
+	/* One byte more than the limit must be a size, too. */
+	if (most > SIZE_MAX - 1)
+		most = SIZE_MAX - 1;
+	if (fd < 0 || fstat(fd, &about) < 0)
+		goto out;
+	if (S_ISDIR(about.st_mode)) {
+		errno = EISDIR;
+		goto out;
+	}
+	if (S_ISREG(about.st_mode) && (uintmax_t)about.st_size > most) {
+		status = ZJ_ELIMIT;
+		goto out;
+	}
+	status = read_all(bytes, length, fd, &about, most);
+out:
+	if (!is_standard_input)
+		close_quietly(fd);
+	return status;
+}
+
+/* Writing. */
+
+zj_status
+io_write_fd(int fd, struct str bytes)
+{
+	while (bytes.len > 0) {
+		const size_t portion = bytes.len < SSIZE_MAX ? bytes.len : SSIZE_MAX;
+		const ssize_t written = write(fd, bytes.at, portion);
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0)
+			return ZJ_EIO;
+		bytes.at += written;
+		bytes.len -= (size_t)written;
+	}
+	return ZJ_OK;
+}
+
+/* A device or a pipe cannot be replaced, only written to. */
+static zj_status
+write_in_place(const char *path, struct str bytes)
+{
+	const int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+
+	if (fd < 0)
+		return ZJ_EIO;
+	const zj_status status = io_write_fd(fd, bytes);
+	if (status != ZJ_OK) {
+		close_quietly(fd);
+		return status;
+	}
+	return close(fd) < 0 ? ZJ_EIO : ZJ_OK;
+}
+
+/* The folder that `path` lies in, with its last slash; empty for the current one. */
+static struct str
+folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? (struct str){path, (size_t)(slash - path) + 1} : STR("");
+}
+
+/*
+ * Make a new, empty file in the folder of `path`. On ZJ_OK *name is the caller's to free()
+ * and the descriptor the caller's to close.
+ */
+static zj_status
+open_temporary(char **name, int *fd, const char *path, mode_t mode)
+{
+	for (int i = 0; i < TEMPORARY_TRIES; i++) {
+		struct buf buf = BUF_INIT;
+		buf_add(&buf, folder_of(path));
+		buf_printf(&buf, ".zhijie-%ld-%d.tmp", (long)getpid(), i);
+		char *made = buf_take(&buf, NULL);
+		if (!made)
+			return ZJ_ENOMEM;
+		const int opened = open(made, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+		if (opened >= 0) {
+			*name = made;
+			*fd = opened;
+			return ZJ_OK;
+		}
+		const int kept = errno;
+		free(made);
+		errno = kept;
+		if (errno != EEXIST)
+			break;
+	}
+	return ZJ_EIO;
+}
+
+/*
+ * Flush the folder, so that the new name outlives a power cut. The file is in place by now
+ * and some file systems cannot do this: a failure changes nothing.
+ */
+static void
+flush_folder(const char *path)
+{
+	struct buf buf = BUF_INIT;
+
+	buf_add(&buf, folder_of(path));
+	buf_add_text(&buf, ".");
+	char *folder = buf_take(&buf, NULL);
+	const int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	if (fd >= 0) {
+		fsync(fd);
+		close(fd);
+	}
+	free(folder);
+}
+
+/* Replace `path`, or make it; `about` is what is there now, or NULL. */
+static zj_status
+replace(const char *path, struct str bytes, const struct stat *about)
+{
+	char *name = NULL;
+	int fd = -1;
+	zj_status status = open_temporary(&name, &fd, path, 0666);
+
+	if (status != ZJ_OK)
+		return status;
+	/* A file keeps its permissions. */
+	if (about && fchmod(fd, about->st_mode & 0777) < 0)
+		status = ZJ_EIO;
+	if (status == ZJ_OK)
+		status = io_write_fd(fd, bytes);
+	if (status == ZJ_OK && fsync(fd) < 0)
+		status = ZJ_EIO;
+	if (status == ZJ_OK) {
+		/* Not again on failure: the descriptor is gone either way. */
+		if (close(fd) < 0)
+			status = ZJ_EIO;
+	} else {
+		close_quietly(fd);
+	}
+	if (status == ZJ_OK && rename(name, path) < 0)
+		status = ZJ_EIO;
+
+	const int kept = errno;
+	if (status == ZJ_OK)
+		flush_folder(path);
+	else
+		unlink(name);
+	free(name);
+	errno = kept;
+	return status;
+}
+
+zj_status
+io_write(const char *path, struct str bytes)
+{
+	struct stat about;
+	const bool exists = stat(path, &about) == 0;
+
+	if (!exists && errno != ENOENT)
+		return ZJ_EIO;
+	if (exists && S_ISDIR(about.st_mode)) {
+		errno = EISDIR;
+		return ZJ_EIO;
+	}
+	if (exists && !S_ISREG(about.st_mode))
+		return write_in_place(path, bytes);
+	if (!exists)
+		return replace(path, bytes, NULL);
+
+	/* Through a link to the file itself, so that the link stays one. */
+	char *real = realpath(path, NULL);
+	if (!real)
+		return errno == ENOMEM ? ZJ_ENOMEM : ZJ_EIO;
+	const zj_status status = replace(real, bytes, &about);
+	const int kept = errno;
+	free(real);
+	errno = kept;
+	return status;
+}

@@ -1,0 +1,61 @@
+/*
+ * Whatever a hostile file can inflate has its bound here, with its reason. A message that
+ * refuses a file names the limit by the name in quotes.
+ */
+#ifndef BASE_LIMITS_H
+#define BASE_LIMITS_H
+
+#include <stddef.h>
+
+/* "file-bytes": the largest survey seen is under 1 MB; 32 MB leaves room for exports. */
+#define LIMIT_FILE_BYTES ((size_t)32 << 20)
+
+/* "depth": people nest sections five deep; 64 stops a stack from being used up. */
+#define LIMIT_DEPTH 64
+
+/* "nodes": values in one document; a 2,000-question rubric in two languages has 60,000. */
+#define LIMIT_NODES 1000000
+
+/* "scalar-bytes": one answer, one text. */
+#define LIMIT_SCALAR_BYTES ((size_t)1 << 20)
+
+/* "diagnostics": kept of one run; after that they are only counted. */
+#define LIMIT_DIAGS 200
+
+/*
+ * Bytes looked through to find the lines that diagnostics show, a fraction of a second in
+ * all: 200 times 2.5 MB. After that entries come without their line.
+ */
+#define LIMIT_DIAG_SEARCH ((size_t)512 << 20)
+
+/* "expression-bytes", "expression-depth": a rule is a sentence, not a program. */
+#define LIMIT_EXPR_BYTES 4096
+#define LIMIT_EXPR_DEPTH 64
+
+/* "expression-steps": of one evaluation; count() over 2,000 questions takes some 20,000. */
+#define LIMIT_EXPR_STEPS 1000000
+
+/* "regex-effort", "regex-depth", "regex-text": PCRE2's match and depth limits, text tried. */
+#define LIMIT_REGEX_EFFORT 100000
+#define LIMIT_REGEX_DEPTH 1000
+#define LIMIT_REGEX_TEXT 65536
+
+/* "questions", "options": of one rubric, sections counted in; an option set is a 64-bit mask. */
+#define LIMIT_QUESTIONS 10000
+#define LIMIT_OPTIONS 64
+
+/* "items": options, bands, rules, facts and so on of one rubric together. */
+#define LIMIT_ITEMS 200000
+
+/* "tags": on one question, those of its sections counted in. "profiles". "tiers": a mask. */
+#define LIMIT_TAGS 64
+#define LIMIT_PROFILES 64
+#define LIMIT_TIERS 64
+
+/* "reads": names that all expressions of a rubric read; @tag stands for three a question. */
+#define LIMIT_READS 4000000
+
+/* "includes": files that make up one rubric. */
+#define LIMIT_INCLUDES 64
+
+#endif

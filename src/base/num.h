@@ -1,0 +1,58 @@
+/*
+ * Exact arithmetic on zj_num (zhijie/num.h). Overflow is sticky and asked for once.
+ */
+#ifndef BASE_NUM_H
+#define BASE_NUM_H
+
+#include <zhijie/num.h>
+
+#include "base/buf.h"
+#include "base/str.h"
+
+#define NUM_ZERO ((zj_num){0, 1})
+#define NUM_ONE ((zj_num){1, 1})
+#define NUM_OVERFLOW ((zj_num){0, 0})
+
+zj_num num_make(int64_t num, int64_t den); /* den is not 0; reduced */
+zj_num num_add(zj_num a, zj_num b);
+zj_num num_sub(zj_num a, zj_num b);
+zj_num num_mul(zj_num a, zj_num b);
+zj_num num_div(zj_num a, zj_num b); /* b is not zero: the caller has checked */
+zj_num num_neg(zj_num a);
+zj_num num_min(zj_num a, zj_num b); /* overflow where either is, as all of these */
+zj_num num_max(zj_num a, zj_num b);
+int num_sign(zj_num a); /* -1, 0, 1 */
+bool num_is_zero(zj_num a);
+bool num_is_whole(zj_num a);
+bool num_equal(zj_num a, zj_num b);
+
+/* Round to `digits` decimal places, 0 to 18: half to even, towards -oo, towards +oo. */
+enum num_rounding {
+	NUM_HALF_EVEN,
+	NUM_DOWN,
+	NUM_UP
+};
+zj_num num_round(zj_num a, int digits, enum num_rounding how);
+
+/* As a count where it is whole, not negative and fits; false otherwise. */
+bool num_to_u32(zj_num a, uint32_t *out);
+
+enum num_parse {
+	NUM_PARSED,
+	NUM_NOT_A_NUMBER,
+	NUM_TOO_LARGE /* well formed, but does not fit */
+};
+enum num_parse num_parse(struct str text, zj_num *out);
+
+/* Has it a finite decimal that num_add_exact() would write in full? */
+bool num_has_decimal(zj_num a);
+void num_add_text(struct buf *buf, zj_num a, int digits); /* as zj_num_text() */
+void num_add_exact(struct buf *buf, zj_num a);            /* as zj_num_exact_text() */
+
+/*
+ * For people: at most `digits` places, trailing zeros dropped, rounded half to even:
+ * 46.9 -> "46.9", 1/3 with 2 -> "0.33", 20 -> "20".
+ */
+void num_add_short(struct buf *buf, zj_num a, int digits);
+
+#endif

@@ -1,0 +1,45 @@
+/*
+ * Text as a view: pointer and length, never owning, never needing a NUL.
+ */
+#ifndef BASE_STR_H
+#define BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct str {
+	const char *at;
+	size_t len;
+};
+
+/* A view of a string literal. */
+#define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
+#define STR_NONE ((struct str){NULL, 0})
+
+/* printf helpers: printf("%.*s", STR_ARG(s)). */
+#define STR_ARG(s) (int)(s).len, (s).at
+
+struct str str_from(const char *text); /* NULL gives STR_NONE */
+bool str_equal(struct str a, struct str b);
+bool str_is(struct str a, const char *literal);
+int str_compare(struct str a, struct str b); /* byte order */
+bool str_starts(struct str s, struct str prefix);
+bool str_ends(struct str s, struct str suffix);
+struct str str_trim(struct str s); /* spaces and tabs at both ends */
+
+/* Is it a lower-case identifier: letter, then letters, digits, '_', '-', '.'? */
+bool str_is_identifier(struct str s);
+
+/*
+ * How many edits (insert, delete, replace, swap of neighbours) turn a into b; stops
+ * counting at `most` + 1. For "did you mean".
+ */
+size_t str_distance(struct str a, struct str b, size_t most);
+
+/*
+ * The candidate nearest to `word`, close enough to be worth suggesting (about a third of
+ * its length), or STR_NONE. `next` returns candidates one by one, STR_NONE at the end.
+ */
+struct str str_nearest(struct str word, struct str (*next)(void *state, size_t index), void *state);
+
+#endif
