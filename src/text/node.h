@@ -1,0 +1,46 @@
+/*
+ * A document as a tree with a place for everything: what YAML becomes, and later JSON, CSV
+ * and XLSX, so that no reader above this room knows the format.
+ *
+ * A scalar is text; nothing here guesses types (`no` stays text, `1.10` stays 1.10). Nodes
+ * and their text live in the document's arena or its source bytes and die with them.
+ */
+#ifndef TEXT_NODE_H
+#define TEXT_NODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/diag.h"
+#include "base/str.h"
+
+enum node_kind {
+	NODE_NULL,	/* nothing written, or a plain `~` or `null` */
+	NODE_SCALAR,
+	NODE_LIST,
+	NODE_MAP
+};
+
+struct node {
+	enum node_kind kind;
+	bool is_quoted;		/* scalars: quoted or block, so certainly meant as text */
+	uint32_t line;		/* 1-based */
+	uint32_t column;	/* 1-based, in characters */
+	uint32_t length;	/* characters on its first line, for the caret */
+	struct str text;	/* scalars */
+	size_t count;		/* lists: items; maps: pairs */
+	struct node *items;	/* lists: count; maps: 2 * count, key then value */
+};
+
+/* The value of a key, or NULL. Keys are unique: the reader has made sure. */
+const struct node *node_get(const struct node *map, const char *key);
+const struct node *node_get_str(const struct node *map, struct str key);
+
+const struct node *node_key(const struct node *map, size_t index);
+const struct node *node_value(const struct node *map, size_t index);
+const struct node *node_item(const struct node *list, size_t index);
+
+struct place node_place(const struct node *node, const struct diag_file *file);
+
+#endif

@@ -1,0 +1,146 @@
+/*
+ * Bytes come in through this door once: after it they are UTF-8 without NUL, and every
+ * place in them can be shown.
+ */
+#include "text/text.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/io.h"
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "text/cursor.h"
+
+#define BYTE_ORDER_MARK STR("\xEF\xBB\xBF")
+
+static const char STDIN_PATH[] = "-";
+static const char STDIN_NAME[] = "<stdin>";
+
+/* Why a file could not be read, for the reasons that people meet; others say errno's words. */
+static const struct {
+	int error;
+	enum diag_code code;
+} READ_PROBLEMS[] = {
+	{ENOENT, DIAG_FILE_MISSING}, {ENOTDIR, DIAG_FILE_MISSING}, {EACCES, DIAG_FILE_DENIED},
+	{EPERM, DIAG_FILE_DENIED},   {EISDIR, DIAG_FILE_FOLDER},
+};
+
+static void
+report_unread(const char *name, zj_status status, int error, zj_diags *diags)
+{
+	const struct diag_file file = {.name = name};
+	enum diag_code code = DIAG_FILE_READ;
+	char bound[32];
+
+	if (status == ZJ_ELIMIT) {
+		snprintf(bound, sizeof(bound), "%zu", LIMIT_FILE_BYTES);
+		diag_add(diags, DIAG_LIMIT, place_file(&file), STR("file-bytes"), str_from(bound),
+			 STR_NONE);
+		return;
+	}
+	for (size_t i = 0; i < sizeof(READ_PROBLEMS) / sizeof(READ_PROBLEMS[0]); i++) {
+		if (READ_PROBLEMS[i].error == error)
+			code = READ_PROBLEMS[i].code;
+	}
+	diag_add(diags, code, place_file(&file), str_from(strerror(error)), STR_NONE, STR_NONE);
+}
+
+/* The line around it is not shown: it is not text. */
+static void
+report_bad_byte(const struct source *source, size_t offset, enum diag_code code, zj_diags *diags)
+{
+	const struct diag_file file = {.name = source->file.name};
+	struct cursor at = cursor_start(source->file.bytes);
+
+	cursor_to_byte(&at, offset);
+	diag_add(diags, code, cursor_place(&at, &file, 1), STR_NONE, STR_NONE, STR_NONE);
+}
+
+static zj_status
+check(const struct source *source, zj_diags *diags)
+{
+	const struct str bytes = source->file.bytes;
+	const size_t bad = utf8_first_bad(bytes);
+	const char *nul = bytes.len ? memchr(bytes.at, '\0', bytes.len) : NULL;
+
+	if (bad < bytes.len)
+		report_bad_byte(source, bad, DIAG_TEXT_UTF8, diags);
+	else if (nul)
+		report_bad_byte(source, (size_t)(nul - bytes.at), DIAG_TEXT_NUL, diags);
+	else
+		return ZJ_OK;
+	return diags && diag_failed(diags) ? ZJ_ENOMEM : ZJ_EINPUT;
+}
+
+/* Takes `owned` only on ZJ_OK. */
+static zj_status
+make(struct source **out, const char *name, struct str bytes, char *owned, zj_diags *diags)
+{
+	zj_status status = ZJ_ENOMEM;
+	struct source *source = calloc(1, sizeof(*source));
+
+	if (!source || !(source->owned_name = strdup(name)))
+		goto out;
+	source->file.name = source->owned_name;
+	source->fingerprint = hash_of(bytes);
+	if (str_starts(bytes, BYTE_ORDER_MARK)) {
+		bytes.at += BYTE_ORDER_MARK.len;
+		bytes.len -= BYTE_ORDER_MARK.len;
+	}
+	source->file.bytes = bytes;
+	status = check(source, diags);
+	if (status)
+		goto out;
+	source->owned = owned;
+	*out = source;
+	source = NULL;
+out:
+	source_free(source);
+	return status;
+}
+
+zj_status
+source_load(struct source **out, const char *path, zj_diags *diags)
+{
+	const char *name = strcmp(path, STDIN_PATH) == 0 ? STDIN_NAME : path;
+	char *bytes = NULL;
+	size_t length = 0;
+	zj_status status;
+
+	errno = 0;
+	status = io_read(&bytes, &length, path, LIMIT_FILE_BYTES);
+	if (status) {
+		const int error = errno;
+		if (status != ZJ_ENOMEM)
+			report_unread(name, status, error, diags);
+		errno = error;
+		return status;
+	}
+	status = make(out, name, (struct str){bytes, length}, bytes, diags);
+	if (status)
+		free(bytes);
+	return status;
+}
+
+zj_status
+source_borrow(struct source **out, const char *name, struct str bytes, zj_diags *diags)
+{
+	if (bytes.len > LIMIT_FILE_BYTES) {
+		report_unread(name, ZJ_ELIMIT, 0, diags);
+		return ZJ_ELIMIT;
+	}
+	return make(out, name, bytes, NULL, diags);
+}
+
+void
+source_free(struct source *source)
+{
+	if (!source)
+		return;
+	free(source->owned);
+	free(source->owned_name);
+	free(source);
+}

@@ -1,0 +1,43 @@
+/*
+ * The door of text/: bytes become a tree with places.
+ */
+#ifndef TEXT_TEXT_H
+#define TEXT_TEXT_H
+
+#include <zhijie/status.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/hash.h"
+#include "text/node.h"
+
+/* One file in memory: checked UTF-8, no NUL, no byte order mark. */
+struct source {
+	struct diag_file file;	/* its name as shown, and its bytes */
+	struct hash fingerprint;	/* of the bytes as they were on disk */
+	char *owned;		/* freed by source_free(); NULL when borrowed */
+	char *owned_name;
+};
+
+/*
+ * Read a file. ZJ_EINPUT for bytes that are not UTF-8 or hold NUL, ZJ_ELIMIT over
+ * LIMIT_FILE_BYTES, ZJ_EIO, ZJ_ENOMEM; each but the last with a diagnostic.
+ * source_borrow() takes bytes that the caller keeps alive and checks them the same way.
+ */
+zj_status source_load(struct source **out, const char *path, zj_diags *diags);
+zj_status source_borrow(struct source **out, const char *name, struct str bytes, zj_diags *diags);
+void source_free(struct source *source);
+
+/*
+ * Read YAML into a tree in `arena`; the tree borrows from both source and arena.
+ *
+ * The subset: one document; block and flow maps and lists; plain, quoted and block scalars;
+ * comments. Diagnostics, all that can be found, and ZJ_EINPUT for: syntax errors (the first
+ * ends the reading), duplicate keys, keys that are not scalars, anchors and aliases, tags, a
+ * second document, directives other than %YAML 1.x. ZJ_ELIMIT for depth, nodes, scalar
+ * bytes. An empty document gives a NODE_NULL root. JSON is read as the YAML it nearly is.
+ */
+zj_status yaml_read(const struct node **out, const struct source *source, struct arena *arena,
+		    zj_diags *diags);
+
+#endif

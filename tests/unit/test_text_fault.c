@@ -1,0 +1,117 @@
+/*
+ * What the text room does when memory runs out at the n-th allocation of ours, for every n.
+ * Those inside libyaml are made to fail by the sweep over the whole program.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "test_text.h"
+
+static long fault_left;
+static bool fault_was;
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+char *__real_strdup(const char *text);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+char *__wrap_strdup(const char *text);
+
+static bool
+is_to_fail(void)
+{
+	if (fault_left == 0 || --fault_left > 0)
+		return false;
+	fault_was = true;
+	return true;
+}
+
+void *
+__wrap_malloc(size_t size)
+{
+	return is_to_fail() ? NULL : __real_malloc(size);
+}
+
+void *
+__wrap_calloc(size_t count, size_t size)
+{
+	return is_to_fail() ? NULL : __real_calloc(count, size);
+}
+
+void *
+__wrap_realloc(void *old, size_t size)
+{
+	return is_to_fail() ? NULL : __real_realloc(old, size);
+}
+
+char *
+__wrap_strdup(const char *text)
+{
+	return is_to_fail() ? NULL : __real_strdup(text);
+}
+
+/* Read `text` with allocation `n` failing; false when there are not that many. */
+static bool
+fails_cleanly_at(const char *text, long n, zj_status otherwise)
+{
+	zj_diags *diags = zj_diags_new();
+	struct arena *arena = arena_new();
+	struct source *source = NULL;
+	const struct node *root = NULL;
+	zj_status status;
+
+	fault_left = n;
+	fault_was = false;
+	status = source_borrow(&source, "t.yaml", str_from(text), diags);
+	if (!status)
+		status = yaml_read(&root, source, arena, diags);
+	fault_left = 0;
+	ck_assert_int_eq(status, fault_was ? ZJ_ENOMEM : otherwise);
+	ck_assert((root != NULL) == (status == ZJ_OK));
+	source_free(source);
+	arena_free(arena);
+	zj_diags_free(diags);
+	return fault_was;
+}
+
+static long
+sweep(const char *text, zj_status otherwise)
+{
+	long n = 1;
+
+	while (fails_cleanly_at(text, n, otherwise))
+		n++;
+	return n - 1;
+}
+
+START_TEST(fault_in_any_allocation_is_no_memory)
+{
+	struct buf text = BUF_INIT;
+
+	for (int i = 0; i < 60; i++)
+		buf_printf(&text, "key%d:\n  - \"a\\x41\"\n  - {b: 'it''s'}\n", i);
+	ck_assert_int_gt(sweep(text.at, ZJ_OK), 3);
+	buf_done(&text);
+}
+END_TEST
+
+START_TEST(fault_while_reporting_is_no_memory)
+{
+	ck_assert_int_gt(sweep("a: &x 1\na: *x\nb: !!str c\n", ZJ_EINPUT), 3);
+	ck_assert_int_gt(sweep("a: [1\n", ZJ_EINPUT), 3);
+	ck_assert_int_gt(sweep("a: \xFF\n", ZJ_EINPUT), 2);
+}
+END_TEST
+
+Suite *
+suite_text_fault(void)
+{
+	return unit_suite("fault", (const TTest *const[]){
+					   fault_in_any_allocation_is_no_memory,
+					   fault_while_reporting_is_no_memory,
+					   NULL,
+				   });
+}

@@ -1,0 +1,13 @@
+zhijie_unit(text
+	test_text_fault.c
+	test_text_files.c
+	test_text_main.c
+	test_text_node.c
+	test_text_problem.c
+	test_text_source.c
+	test_text_yaml.c
+)
+target_compile_definitions(unit_text PRIVATE TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data")
+
+# test_text_fault.c makes these fail on demand.
+target_link_options(unit_text PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup)
