@@ -37,14 +37,14 @@ ZJ_API void zj_model_free(zj_model *model);
  * include, by their names. Bytes are copied.
  */
 typedef struct zj_model_file {
-	const char *name;	/* "rubric.yaml", "basic.yaml" */
+	const char *name; /* "rubric.yaml", "basic.yaml" */
 	const char *bytes;
 	size_t length;
 } zj_model_file;
 ZJ_API zj_status zj_model_read(zj_model **out, const zj_model_file *files, size_t count,
 			       zj_diags *diags) ZJ_MUST_USE;
 
-ZJ_API const char *zj_model_id(const zj_model *model);		/* "sme-2024" */
+ZJ_API const char *zj_model_id(const zj_model *model); /* "sme-2024" */
 ZJ_API const char *zj_model_version(const zj_model *model);
 ZJ_API const char *zj_model_title(const zj_model *model, zj_lang lang);
 

@@ -1,0 +1,212 @@
+/*
+ * A rubric becomes a model: the steps in their order, and what they share.
+ */
+#include "model/compile.h"
+
+#include <assert.h>
+#include <stdio.h>
+
+/* ---- shared by all steps ---- */
+
+void
+compiler_memory(struct compiler *compiler)
+{
+	compiler->status = ZJ_ENOMEM;
+}
+
+void *
+compiler_alloc(struct compiler *compiler, size_t count, size_t size)
+{
+	void *piece = arena_array(compiler->arena, count, size);
+
+	if (!piece)
+		compiler_memory(compiler);
+	return piece;
+}
+
+void
+compiler_refuse(struct compiler *compiler, enum diag_code code, struct place where, struct str a,
+		struct str b, struct str c)
+{
+	assert(diag_entry(code)->level == ZJ_DIAG_ERROR);
+	diag_add(compiler->diags, code, where, a, b, c);
+	compiler->has_mistakes = true;
+}
+
+void
+compiler_limit(struct compiler *compiler, struct place where, const char *limit, size_t most)
+{
+	char bound[32];
+
+	snprintf(bound, sizeof(bound), "%zu", most);
+	diag_add(compiler->diags, DIAG_LIMIT, where, str_from(limit), str_from(bound), STR_NONE);
+	compiler->status = ZJ_ELIMIT;
+}
+
+struct map *
+compiler_map(struct compiler *compiler)
+{
+	struct map *map = map_new(compiler->arena);
+
+	if (!map)
+		compiler_memory(compiler);
+	return map;
+}
+
+void
+compiler_put(struct compiler *compiler, struct map *map, struct str key, size_t value)
+{
+	if (map_put(map, key, (uint32_t)value) == MAP_NO_MEMORY)
+		compiler_memory(compiler);
+}
+
+struct str
+compiler_nearest(const struct compiler *compiler, const struct map *map, struct str word)
+{
+	return diag_is_full(compiler->diags) ? STR_NONE : map_nearest(map, word);
+}
+
+size_t
+compiler_profiles(const struct compiler *compiler)
+{
+	const size_t count = compiler->rubric->profiles.count;
+
+	return count ? count : 1;
+}
+
+/* ---- the whole ---- */
+
+/* Text with a NUL after it, for the public functions that hand it out as it is. */
+static struct str
+keep_text(struct compiler *compiler, struct str text)
+{
+	if (!text.at)
+		return text;
+	const struct str copy = arena_str(compiler->arena, text);
+	if (!copy.at)
+		compiler_memory(compiler);
+	return copy;
+}
+
+static struct words
+keep_words(struct compiler *compiler, struct words words)
+{
+	for (int lang = 0; lang < ZJ_LANG_COUNT; lang++)
+		words.in[lang] = keep_text(compiler, words.in[lang]);
+	return words;
+}
+
+enum {
+	DIGITS_DEFAULT = 2,
+	DIGITS_MOST = 9
+};
+
+static void
+compile_top(struct compiler *compiler)
+{
+	const struct rubric_document *top = compiler->rubric->top;
+	zj_model *model = compiler->model;
+	uint32_t digits = DIGITS_DEFAULT;
+
+	model->id = keep_text(compiler, rubric_text(top->head.id));
+	model->version = keep_text(compiler, rubric_text(top->version));
+	model->title = keep_words(compiler, rubric_words(top->total.title));
+	model->about = rubric_words(top->total.about);
+	model->tier_chain = rubric_is_yes(top->tier_chain, true);
+	compile_whole(compiler, top->head.file, top->digits, 0, DIGITS_MOST, &digits);
+	model->digits = (int)digits;
+}
+
+static void
+keep_tier_texts(struct compiler *compiler)
+{
+	for (size_t i = 0; i < compiler->model->tier_count; i++) {
+		compiler->tiers[i].id = keep_text(compiler, compiler->tiers[i].id);
+		compiler->tiers[i].title = keep_words(compiler, compiler->tiers[i].title);
+	}
+}
+
+/* One file's part of the fingerprint: name and length end where they end. */
+static void
+add_file(struct hash_run *run, const struct model_file *file)
+{
+	char length[32];
+	const int digits = snprintf(length, sizeof(length), "%zu", file->bytes.len);
+
+	hash_add(run, file->name);
+	hash_add(run, (struct str){"", 1});
+	hash_add(run, (struct str){length, (size_t)digits});
+	hash_add(run, (struct str){"", 1});
+	hash_add(run, file->bytes);
+}
+
+static void
+compile_files(struct compiler *compiler)
+{
+	const struct rubric *rubric = compiler->rubric;
+	struct model_file *files = compiler_alloc(compiler, rubric->file_count, sizeof(*files));
+	struct hash_run run;
+
+	if (!files)
+		return;
+	hash_init(&run);
+	for (size_t i = 0; i < rubric->file_count; i++) {
+		files[i].name = rubric->file_names[i];
+		files[i].bytes = rubric->files[i]->file.bytes;
+		files[i].fingerprint = hash_of(files[i].bytes);
+		add_file(&run, &files[i]);
+	}
+	const struct hash hash = hash_end(&run);
+	hash_text(compiler->model->fingerprint, &hash);
+	compiler->model->files = files;
+	compiler->model->file_count = rubric->file_count;
+}
+
+static void (*const steps[])(struct compiler *) = {
+	compile_top,        compile_sources,  compile_scales,  compile_facts,  compile_params,
+	compile_uses,       compile_profiles, compile_nodes,   compile_points, compile_ladders,
+	compile_rule_names, compile_scope,    compile_tags,    compile_rules,  compile_node_exprs,
+	compile_tiers,      compile_order,    keep_tier_texts, compile_files,
+};
+
+static zj_status
+start(struct compiler *compiler)
+{
+	struct arena *arena = arena_new();
+	zj_model *model = arena ? arena_alloc(arena, sizeof(*model)) : NULL;
+
+	if (!model) {
+		arena_free(arena);
+		return ZJ_ENOMEM;
+	}
+	model->arena = arena;
+	model->pool = expr_pool_new(arena);
+	compiler->arena = arena;
+	compiler->model = model;
+	return model->pool ? ZJ_OK : ZJ_ENOMEM;
+}
+
+zj_status
+model_compile(zj_model **out, struct rubric *rubric, zj_diags *diags)
+{
+	struct compiler compiler = {
+		.rubric = rubric,
+		.diags = diags,
+		.has_mistakes = rubric->has_mistakes,
+		.waits_for = VEC_INIT(uint32_t),
+	};
+
+	compiler.status = start(&compiler);
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]) && !compiler.status; i++)
+		steps[i](&compiler);
+	vec_done(&compiler.waits_for);
+	if (!compiler.status && compiler.has_mistakes)
+		compiler.status = ZJ_EINPUT;
+	if (compiler.status) {
+		zj_model_free(compiler.model);
+		return compiler.status;
+	}
+	compiler.model->rubric = rubric;
+	*out = compiler.model;
+	return ZJ_OK;
+}

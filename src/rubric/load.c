@@ -1,0 +1,381 @@
+/*
+ * The files of a rubric: the main one and the parts it includes. Nothing outside of the
+ * rubric's own folder is read.
+ */
+#define _XOPEN_SOURCE 700 /* realpath() */
+
+#include "rubric/rubric.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/limits.h"
+#include "rubric/reader.h"
+
+struct loader {
+	struct reader reader;
+	struct str folder;               /* with its '/' at the end; empty: here */
+	const struct rubric_file *given; /* from memory, instead of from the folder */
+	size_t given_count;
+	bool is_incomplete; /* a part could not be read */
+	zj_status status;   /* the worst that a part met */
+	const struct rubric_document **documents;
+	size_t document_count;
+};
+
+/* ---- where things are ---- */
+
+/* The folder part of a path, with its '/'. */
+static struct str
+folder_of(struct str path)
+{
+	while (path.len && path.at[path.len - 1] != '/')
+		path.len--;
+	return path;
+}
+
+/* The main file's path: a folder stands for the rubric.yaml in it. */
+static struct str
+main_path(struct arena *arena, const char *path)
+{
+	struct stat info;
+	const struct str given = str_from(path);
+
+	if (stat(path, &info) != 0 || !S_ISDIR(info.st_mode))
+		return arena_str(arena, given);
+	return arena_join(arena, given,
+			  str_ends(given, STR("/")) ? STR("rubric.yaml") : STR("/rubric.yaml"));
+}
+
+/* Relative, and never up. */
+static bool
+stays_below(struct str name)
+{
+	if (name.len == 0 || name.at[0] == '/')
+		return false;
+	while (name.len) {
+		const char *slash = memchr(name.at, '/', name.len);
+		const struct str step = {name.at, slash ? (size_t)(slash - name.at) : name.len};
+		if (str_is(step, ".."))
+			return false;
+		name.at += step.len + (slash != NULL);
+		name.len -= step.len + (slash != NULL);
+	}
+	return true;
+}
+
+/*
+ * Is the file, links followed, below the folder, links followed? A file that is not there
+ * counts as below: reading it will say what is wrong.
+ */
+static bool
+is_really_below(const char *folder, const char *path)
+{
+	char *real_folder = realpath(folder, NULL);
+	char *real_path = realpath(path, NULL);
+	bool is_below = true;
+
+	if (real_folder && real_path) {
+		const size_t len = strlen(real_folder);
+		is_below = strncmp(real_path, real_folder, len) == 0 &&
+			   (real_path[len] == '/' || str_is(str_from(real_folder), "/"));
+	}
+	free(real_path);
+	free(real_folder);
+	return is_below;
+}
+
+/* ---- reading one file ---- */
+
+static bool
+keep_file(struct loader *loader, struct source *source, struct str name)
+{
+	struct rubric *rubric = loader->reader.rubric;
+
+	rubric->file_names[rubric->file_count] = arena_str(rubric->arena, name);
+	rubric->files[rubric->file_count] = source;
+	if (!rubric->file_names[rubric->file_count].at)
+		return false;
+	rubric->file_count++;
+	return true;
+}
+
+/* Takes the source over. */
+static zj_status
+read_source(struct loader *loader, struct source *source, struct str name,
+	    const struct construct *construct)
+{
+	struct reader *reader = &loader->reader;
+	struct rubric_document *document;
+	const struct node *root;
+	zj_status status;
+
+	if (!keep_file(loader, source, name)) {
+		source_free(source);
+		return ZJ_ENOMEM;
+	}
+	status = yaml_read(&root, source, reader->rubric->arena, reader->diags);
+	if (status)
+		return status;
+	document = reader_alloc(reader, 1, sizeof(*document));
+	if (!document)
+		return ZJ_ENOMEM;
+	reader->file = &source->file;
+	if (construct == &construct_top && root->kind == NODE_MAP && node_get(root, "part")) {
+		const struct node *of = node_get(root, "of");
+		reader_refuse(reader, DIAG_PART_ALONE, node_place(root, reader->file),
+			      of && of->kind == NODE_SCALAR ? of->text : STR_NONE, STR_NONE,
+			      STR_NONE);
+		return ZJ_EINPUT;
+	}
+	if (root->kind == NODE_NULL) {
+		reader_refuse(reader, DIAG_EMPTY_DOCUMENT, place_file(reader->file), STR_NONE,
+			      STR_NONE, STR_NONE);
+		return ZJ_EINPUT;
+	}
+	reader_construct(reader, construct, NULL, root, document);
+	document->total.head.file = reader->file;
+	document->total.head.at = root;
+	loader->documents[loader->document_count++] = document;
+	return reader->status;
+}
+
+static const struct rubric_file *
+find_given(const struct loader *loader, struct str name)
+{
+	/* Not the first: it is the rubric itself. */
+	for (size_t i = 1; i < loader->given_count; i++) {
+		if (str_is(name, loader->given[i].name))
+			return &loader->given[i];
+	}
+	return NULL;
+}
+
+static zj_status
+borrow_given(struct loader *loader, struct source **out, const struct rubric_file *file)
+{
+	struct arena *arena = loader->reader.rubric->arena;
+	const struct str bytes = arena_str(arena, file->bytes);
+	const struct str name = arena_str(arena, str_from(file->name));
+
+	if (!bytes.at || !name.at)
+		return ZJ_ENOMEM;
+	return source_borrow(out, name.at, bytes, loader->reader.diags);
+}
+
+static zj_status
+load_given(struct loader *loader, const struct node *node)
+{
+	struct reader *reader = &loader->reader;
+	const struct rubric_file *file = find_given(loader, node->text);
+	struct source *source;
+	zj_status status;
+
+	if (!file) {
+		reader_refuse(reader, DIAG_INCLUDE_MISSING, node_place(node, reader->file),
+			      node->text, STR_NONE, STR_NONE);
+		return ZJ_EINPUT;
+	}
+	status = borrow_given(loader, &source, file);
+	return status ? status : read_source(loader, source, node->text, &construct_part);
+}
+
+static zj_status
+load_part(struct loader *loader, const struct node *node)
+{
+	struct reader *reader = &loader->reader;
+	struct arena *arena = reader->rubric->arena;
+	const struct place where = node_place(node, reader->file);
+	const struct str path = arena_join(arena, loader->folder, node->text);
+	struct source *source;
+	zj_status status;
+
+	if (!path.at)
+		return ZJ_ENOMEM;
+	if (!is_really_below(loader->folder.len ? loader->folder.at : ".", path.at)) {
+		reader_refuse(reader, DIAG_INCLUDE_OUTSIDE, where, node->text, STR_NONE, STR_NONE);
+		return ZJ_EINPUT;
+	}
+	status = source_load(&source, path.at, reader->diags);
+	return status ? status : read_source(loader, source, node->text, &construct_part);
+}
+
+/* Does an earlier item of the list say the same? */
+static bool
+is_repeated(const struct node *list, size_t index)
+{
+	for (size_t i = 0; i < index; i++) {
+		if (str_equal(node_item(list, i)->text, node_item(list, index)->text))
+			return true;
+	}
+	return false;
+}
+
+static zj_status
+include_one(struct loader *loader, const struct node *list, size_t index)
+{
+	struct reader *reader = &loader->reader;
+	const struct node *node = node_item(list, index);
+	const struct place where = node_place(node, reader->file);
+
+	if (!stays_below(node->text)) {
+		reader_refuse(reader, DIAG_INCLUDE_OUTSIDE, where, node->text, STR_NONE, STR_NONE);
+		return ZJ_EINPUT;
+	}
+	if (is_repeated(list, index)) {
+		reader_refuse(reader, DIAG_INCLUDE_TWICE, where, node->text, STR_NONE, STR_NONE);
+		return ZJ_OK;
+	}
+	return loader->given ? load_given(loader, node) : load_part(loader, node);
+}
+
+/* All parts, also after one that cannot be read. Only a lack of memory ends it. */
+static zj_status
+include_all(struct loader *loader, const struct node *list)
+{
+	const struct diag_file *file = loader->reader.file;
+
+	if (list->count >= LIMIT_INCLUDES) {
+		char bound[32];
+		snprintf(bound, sizeof(bound), "%d", LIMIT_INCLUDES);
+		reader_refuse(&loader->reader, DIAG_LIMIT, node_place(list, file), STR("includes"),
+			      str_from(bound), STR_NONE);
+		return ZJ_ELIMIT;
+	}
+	for (size_t i = 0; i < list->count; i++) {
+		loader->reader.file = file;
+		const zj_status status = include_one(loader, list, i);
+		if (status == ZJ_ENOMEM)
+			return status;
+		if (status) {
+			loader->is_incomplete = true;
+			loader->status = status > loader->status ? status : loader->status;
+		}
+	}
+	return ZJ_OK;
+}
+
+/* Parts say whose they are. */
+static void
+check_parts(struct loader *loader)
+{
+	const struct rubric_document *top = loader->documents[0];
+
+	for (size_t i = 1; i < loader->document_count; i++) {
+		const struct rubric_document *part = loader->documents[i];
+		if (!part->of || !top->head.id || str_equal(part->of->text, top->head.id->text))
+			continue;
+		reader_refuse(&loader->reader, DIAG_PART_OF, node_place(part->of, part->head.file),
+			      part->of->text, top->head.id->text, STR_NONE);
+	}
+}
+
+/* ---- the whole ---- */
+
+static zj_status
+start(struct loader *loader, zj_diags *diags)
+{
+	struct arena *arena = arena_new();
+	struct rubric *rubric = arena ? arena_alloc(arena, sizeof(*rubric)) : NULL;
+
+	if (!rubric) {
+		arena_free(arena);
+		return ZJ_ENOMEM;
+	}
+	rubric->arena = arena;
+	loader->reader = (struct reader){.rubric = rubric, .diags = diags};
+	rubric->files = arena_array(arena, LIMIT_INCLUDES, sizeof(*rubric->files));
+	rubric->file_names = arena_array(arena, LIMIT_INCLUDES, sizeof(*rubric->file_names));
+	loader->documents = arena_array(arena, LIMIT_INCLUDES, sizeof(*loader->documents));
+	if (rubric->files && rubric->file_names && loader->documents)
+		return ZJ_OK;
+	return ZJ_ENOMEM;
+}
+
+/* After the main file has been read. */
+static zj_status
+finish(struct loader *loader)
+{
+	struct rubric *rubric = loader->reader.rubric;
+	struct rubric_document *top = (struct rubric_document *)loader->documents[0];
+	zj_status status = ZJ_OK;
+
+	rubric->top = top;
+	rubric->total = &top->total;
+	if (top->include)
+		status = include_all(loader, top->include);
+	if (status)
+		return status;
+	check_parts(loader);
+	if (loader->is_incomplete)
+		return loader->status;
+	rubric->node_count = loader->reader.nodes;
+	return rubric_gather(&loader->reader, loader->documents, loader->document_count);
+}
+
+zj_status
+rubric_load(struct rubric **out, const char *path, zj_diags *diags)
+{
+	struct loader loader = {0};
+	struct source *source = NULL;
+	zj_status status = start(&loader, diags);
+	struct str file;
+
+	if (status)
+		goto out;
+	file = main_path(loader.reader.rubric->arena, path);
+	if (file.at)
+		loader.folder = arena_str(loader.reader.rubric->arena, folder_of(file));
+	if (!loader.folder.at) {
+		status = ZJ_ENOMEM;
+		goto out;
+	}
+	status = source_load(&source, file.at, diags);
+	if (status)
+		goto out;
+	status =
+		read_source(&loader, source,
+			    (struct str){file.at + loader.folder.len, file.len - loader.folder.len},
+			    &construct_top);
+	if (!status)
+		status = finish(&loader);
+out:
+	if (!status)
+		*out = loader.reader.rubric;
+	else
+		rubric_free(loader.reader.rubric);
+	return status;
+}
+
+zj_status
+rubric_read(struct rubric **out, const struct rubric_file *files, size_t count, zj_diags *diags)
+{
+	struct loader loader = {.given = files, .given_count = count};
+	struct source *source = NULL;
+	zj_status status = start(&loader, diags);
+
+	if (!status)
+		status = borrow_given(&loader, &source, &files[0]);
+	if (!status)
+		status = read_source(&loader, source, str_from(files[0].name), &construct_top);
+	if (!status)
+		status = finish(&loader);
+	if (!status)
+		*out = loader.reader.rubric;
+	else
+		rubric_free(loader.reader.rubric);
+	return status;
+}
+
+void
+rubric_free(struct rubric *rubric)
+{
+	if (!rubric)
+		return;
+	for (size_t i = 0; i < rubric->file_count; i++)
+		source_free(rubric->files[i]);
+	arena_free(rubric->arena);
+}

@@ -1,0 +1,5 @@
+zhijie_unit(rubric
+	test_rubric_files.c
+	test_rubric_main.c
+	test_rubric_reader.c
+)

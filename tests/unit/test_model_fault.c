@@ -1,0 +1,136 @@
+/*
+ * Loading a rubric when memory runs out at the n-th allocation of ours, for every n: it says
+ * so, and leaves nothing behind.
+ */
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "test_model.h"
+
+static long fault_left;
+static bool fault_was;
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+char *__real_strdup(const char *text);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+char *__wrap_strdup(const char *text);
+
+static bool
+is_to_fail(void)
+{
+	if (fault_left == 0 || --fault_left > 0)
+		return false;
+	fault_was = true;
+	return true;
+}
+
+void *
+__wrap_malloc(size_t size)
+{
+	return is_to_fail() ? NULL : __real_malloc(size);
+}
+
+void *
+__wrap_calloc(size_t count, size_t size)
+{
+	return is_to_fail() ? NULL : __real_calloc(count, size);
+}
+
+void *
+__wrap_realloc(void *old, size_t size)
+{
+	return is_to_fail() ? NULL : __real_realloc(old, size);
+}
+
+char *
+__wrap_strdup(const char *text)
+{
+	return is_to_fail() ? NULL : __real_strdup(text);
+}
+
+static const char good[] =
+	HEAD "include: [a.yaml]\n"
+	     "scales: {f: {full: 1, none: 0}}\n"
+	     "facts: {x: {type: set, options: [u, v]}}\n"
+	     "params: {p: {value: 1}}\n"
+	     "profiles: {o: {weights: {q: 2}}}\n"
+	     "questions:\n"
+	     "  - {id: q, ask: q, scale: f, tags: [t], cost: {full: 3}}\n"
+	     "  - {id: n, ask: n, type: number, bands: [{above: 1, score: 1}]}\n"
+	     "  - {id: l, ask: l, type: level, levels: [a, b], when: answered(q)}\n"
+	     "  - {id: m, ask: m, type: text, pattern: '^a+$'}\n"
+	     "rules: {a: {kind: value, is: b + 1}, b: {kind: value, is: 'count(@t)'}}\n"
+	     "tiers: [{id: one, require: [a > 1, share(total) > 0.5]}]\n";
+
+static const char wrong[] = HEAD
+	"include: [a.yaml]\n"
+	"questions:\n"
+	"  - {id: q, ask: q, scale: g, tgas: [t]}\n"
+	"rules: {a: {kind: value, is: b + 1}, b: {kind: value, is: a}, c: {kind: gate, needs: d}}\n";
+
+/* Load with allocation `n` failing; false when there are not that many. */
+static bool
+fails_cleanly_at(const char *yaml, long n, zj_status otherwise)
+{
+	static const char part[] = "part: a\nof: t\nrules: {z: {kind: gate, needs: yes}}\n";
+	const zj_model_file files[] = {
+		{"rubric.yaml", yaml, strlen(yaml)},
+		{"a.yaml", part, sizeof(part) - 1},
+	};
+	zj_diags *diags = zj_diags_new();
+	zj_model *model = NULL;
+
+	ck_assert_ptr_nonnull(diags);
+	fault_was = false;
+	fault_left = n;
+	const zj_status status = zj_model_read(&model, files, 2, diags);
+	fault_left = 0;
+	/* What only a message needed is the list's to say: it is then incomplete. */
+	if (!fault_was)
+		ck_assert_int_eq(status, otherwise);
+	else if (status != ZJ_ENOMEM)
+		ck_assert(status == otherwise || diag_failed(diags));
+	if (status)
+		ck_assert_ptr_null(model);
+	zj_model_free(model);
+	zj_diags_free(diags);
+	return fault_was;
+}
+
+START_TEST(load_survives_any_failing_allocation)
+{
+	long n = 1;
+
+	while (fails_cleanly_at(good, n, ZJ_OK))
+		n++;
+	/* As many as are really made: a test of nothing would end at once. */
+	ck_assert_int_gt(n, 10);
+}
+END_TEST
+
+START_TEST(load_of_a_wrong_rubric_survives_any_failing_allocation)
+{
+	long n = 1;
+
+	while (fails_cleanly_at(wrong, n, ZJ_EINPUT))
+		n++;
+	ck_assert_int_gt(n, 10);
+}
+END_TEST
+
+Suite *
+suite_fault(void)
+{
+	const TTest *const tests[] = {
+		load_survives_any_failing_allocation,
+		load_of_a_wrong_rubric_survives_any_failing_allocation,
+		NULL,
+	};
+
+	return unit_suite("fault", tests);
+}
