@@ -26,8 +26,7 @@ typedef struct zj_answers zj_answers;
  * returns  ZJ_EINPUT not a readable document, or it does not say which rubric it answers;
  *          ZJ_ELIMIT; ZJ_EIO; ZJ_ENOMEM.
  */
-ZJ_API zj_status zj_document_load(zj_document **out, const char *path,
-				  zj_diags *diags) ZJ_MUST_USE;
+ZJ_API zj_status zj_document_load(zj_document **out, const char *path, zj_diags *diags) ZJ_MUST_USE;
 ZJ_API zj_status zj_document_read(zj_document **out, const char *name, const char *bytes,
 				  size_t length, zj_diags *diags) ZJ_MUST_USE;
 ZJ_API void zj_document_free(zj_document *document);
@@ -56,9 +55,9 @@ ZJ_API void zj_answers_free(zj_answers *answers);
 
 /* Who and when, as written; NULL where not given. Borrowed from the answers. */
 ZJ_API const char *zj_answers_enterprise_name(const zj_answers *answers);
-ZJ_API const char *zj_answers_enterprise_id(const zj_answers *answers);	/* uscc, else id */
-ZJ_API const char *zj_answers_role(const zj_answers *answers);	/* self, assessor, final */
-ZJ_API const char *zj_answers_date(const zj_answers *answers);	/* 2026-05-01 */
+ZJ_API const char *zj_answers_enterprise_id(const zj_answers *answers); /* uscc, else id */
+ZJ_API const char *zj_answers_role(const zj_answers *answers);          /* self, assessor, final */
+ZJ_API const char *zj_answers_date(const zj_answers *answers);          /* 2026-05-01 */
 
 #ifdef __cplusplus
 }

@@ -42,7 +42,9 @@ typedef struct zj_score_options {
 	const zj_level *levels;
 	size_t level_count;
 } zj_score_options;
+/* clang-format off */
 #define ZJ_SCORE_OPTIONS_INIT {NULL, 0, NULL, 0}
+/* clang-format on */
 
 /*
  * Score one set of answers against the model it was read with.
@@ -83,20 +85,20 @@ ZJ_API bool zj_result_node_score(const zj_result *result, const char *id, zj_sco
 typedef enum zj_outcome {
 	ZJ_NOT_MET = 0,
 	ZJ_MET,
-	ZJ_UNKNOWN,	/* depends on answers that are missing */
+	ZJ_UNKNOWN, /* depends on answers that are missing */
 	ZJ_OUTCOME_COUNT
 } zj_outcome;
 
 /* One condition of one tier. Strings belong to the result and its model. */
 typedef struct zj_condition {
-	int tier;		/* 1 for the lowest */
+	int tier; /* 1 for the lowest */
 	const char *id;
-	const char *title;	/* in words, in the language asked for */
-	const char *rule;	/* the expression as written */
+	const char *title; /* in words, in the language asked for */
+	const char *rule;  /* the expression as written */
 	zj_outcome outcome;
-	const char *needed;	/* ">= 0.8"; NULL where it is not a comparison */
-	const char *found;	/* "0.65", "0.5 to 0.8", "unknown" */
-	const char *file;	/* where the condition is written */
+	const char *needed; /* ">= 0.8"; NULL where it is not a comparison */
+	const char *found;  /* "0.65", "0.5 to 0.8", "unknown" */
+	const char *file;   /* where the condition is written */
 	unsigned line;
 	unsigned column;
 } zj_condition;

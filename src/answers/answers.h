@@ -1,0 +1,118 @@
+/*
+ * The door of answers/: one enterprise's document, bound to a model. After it, every answer
+ * is a typed value at its question's number.
+ */
+#ifndef ANSWERS_ANSWERS_H
+#define ANSWERS_ANSWERS_H
+
+#include <zhijie/answers.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "model/model.h"
+
+struct node;
+
+enum answer_state {
+	ANSWER_MISSING, /* not written, empty, or "unknown" */
+	ANSWER_GIVEN,
+	ANSWER_SKIPPED /* left out by the enterprise, with a reason */
+};
+
+/* One question's answer, or one fact's (facts are missing or given). */
+struct answer {
+	enum answer_state state;
+	struct expr_value value; /* ANSWER_GIVEN: known, of the question's or fact's type */
+	struct str written;      /* as it stands in the file; several options: joined ", " */
+	struct str reason;       /* ANSWER_SKIPPED */
+	struct str note;
+	size_t evidence_count;
+	const struct str *evidence; /* file names or descriptions, as written */
+	struct place place;         /* PLACE_NONE when missing */
+};
+
+struct answer_level {
+	bool is_given;
+	uint32_t level;
+	struct str proof;
+	struct str date;
+	struct place place;
+};
+
+enum answers_role {
+	ROLE_SELF,
+	ROLE_ASSESSOR,
+	ROLE_FINAL,
+	ROLE_COUNT
+};
+
+struct enterprise {
+	struct str name; /* each may be empty (.at NULL) but one of uscc and id is there */
+	struct str uscc;
+	struct str id;
+	struct str district;
+	struct str industry;
+	struct str size;
+};
+
+struct zj_answers {
+	struct arena *arena;
+	const zj_model *model;
+	const zj_document *document; /* NULL where they were read from several layers */
+	struct enterprise enterprise;
+	enum answers_role role;
+	struct str by;   /* who filled it in */
+	struct str date; /* "2026-05-01", or empty */
+	bool has_date;
+	int64_t day;                       /* days since 1970-01-01 */
+	uint32_t profile;                  /* index; 0 where the model has none */
+	const struct answer *questions;    /* by node->ordinal */
+	const struct answer *facts;        /* by fact index */
+	const struct answer_level *levels; /* by use index */
+	const struct answer *sections;     /* by node index: ANSWER_SKIPPED where left out, with
+					   reason and place; else ANSWER_MISSING */
+	struct diag_file file;             /* what places point into */
+};
+
+/* Is it a 统一社会信用代码 with a right check character (GB 32100-2015)? */
+bool uscc_is_valid(struct str code);
+
+const char *answers_role_name(enum answers_role role); /* "self" */
+
+/*
+ * A copy of `answers` in a new arena, in which some answers can be changed (what-if, gain);
+ * texts stay where they are, so keep the original longer. The caller frees it with
+ * zj_answers_free(). NULL when memory ran out.
+ *
+ * Only in a copy, a computed question may have an answer: it then stands instead of what
+ * would be computed.
+ */
+zj_answers *answers_copy(const zj_answers *answers);
+struct answer *answers_question(zj_answers *copy, uint32_t ordinal);
+
+/* A document as a tree, and what its places point into. */
+const struct node *document_root(const zj_document *document);
+const struct diag_file *document_file(const zj_document *document);
+
+/*
+ * Answers from several trees, a later one laid over those before it: test cases, what-if
+ * files. Trees and files must outlive the answers.
+ */
+struct answers_layer {
+	const struct node *root; /* the keys of an answers file; NODE_NULL: nothing */
+	const struct diag_file *file;
+};
+struct answers_reading {
+	size_t layer_count;
+	const struct answers_layer *layers;
+	const struct node *without; /* a list of questions and facts ("facts.x") to take
+					   away again; NULL: none */
+	const struct diag_file *without_file;
+	bool is_case; /* may leave out `rubric` and `enterprise` */
+};
+
+/* Statuses and diagnostics as for zj_answers_read(). */
+zj_status answers_read_layers(zj_answers **out, const zj_model *model,
+			      const struct answers_reading *reading, zj_diags *diags);
+
+#endif

@@ -1,0 +1,732 @@
+/*
+ * Binding a document to a model. Names become numbers here; what cannot be used is
+ * reported, all of it, and then there are no answers: a wrong answer is never taken for a
+ * missing one.
+ */
+#include "answers/read.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/map.h"
+#include "base/utf8.h"
+
+void
+reader_report(struct reader *reader, enum diag_code code, const struct node *at, struct str a,
+	      struct str b, struct str c)
+{
+	if (diag_entry(code)->level == ZJ_DIAG_ERROR)
+		reader->is_wrong = true;
+	diag_add(reader->diags, code, node_place(at, reader->file), a, b, c);
+}
+
+struct str
+reader_scalar(struct reader *reader, const struct node *node)
+{
+	if (node->kind == NODE_SCALAR && node->text.len > 0)
+		return node->text;
+	if (node->kind == NODE_LIST || node->kind == NODE_MAP)
+		reader_report(reader, DIAG_ANSWER_SCALAR, node, STR_NONE, STR_NONE, STR_NONE);
+	return STR_NONE;
+}
+
+/* Control characters, and those that turn the direction of writing: they forge what is shown. */
+static bool
+is_control(uint32_t c)
+{
+	return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 ||
+	       (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+static bool
+has_control(struct str text)
+{
+	for (size_t at = 0, step; at < text.len; at += step) {
+		if (is_control(utf8_decode((struct str){text.at + at, text.len - at}, &step)))
+			return true;
+	}
+	return false;
+}
+
+struct str
+reader_name(struct reader *reader, const struct node *node)
+{
+	const struct str text = reader_scalar(reader, node);
+
+	if (!text.at)
+		return STR_NONE;
+	if (has_control(text)) {
+		reader_report(reader, DIAG_CONTROL, node, text, STR_NONE, STR_NONE);
+		return STR_NONE;
+	}
+	const struct str copy = arena_str(reader->arena, text);
+	if (!copy.at)
+		reader->no_memory = true;
+	return copy;
+}
+
+bool
+reader_is_map(struct reader *reader, const struct node *node, const char *what)
+{
+	if (node->kind == NODE_MAP)
+		return true;
+	if (node->kind != NODE_NULL)
+		reader_report(reader, DIAG_ANSWERS_EXPECTED_MAP, node, str_from(what), STR_NONE,
+			      STR_NONE);
+	return false;
+}
+
+struct key_list {
+	const struct key *keys;
+	size_t count;
+};
+
+static struct str
+key_name(void *state, size_t index)
+{
+	const struct key_list *list = state;
+
+	return index < list->count ? str_from(list->keys[index].name) : STR_NONE;
+}
+
+void
+reader_keys(struct reader *reader, const struct node *map, const struct key *keys, size_t count)
+{
+	struct key_list list = {keys, count};
+
+	for (size_t i = 0; i < count; i++) {
+		const struct node *value = node_get(map, keys[i].name);
+
+		if (value)
+			keys[i].read(reader, value);
+	}
+	for (size_t i = 0; i < map->count; i++) {
+		const struct node *key = node_key(map, i);
+		size_t known = 0;
+
+		while (known < count && !str_is(key->text, keys[known].name))
+			known++;
+		if (known == count)
+			reader_report(reader, DIAG_ANSWERS_KEY, key, key->text,
+				      diag_is_full(reader->diags)
+					      ? STR_NONE
+					      : str_nearest(key->text, key_name, &list),
+				      STR_NONE);
+	}
+}
+
+/* rubric:, version:, profile: */
+
+static void
+read_rubric(struct reader *reader, const struct node *node)
+{
+	const struct str text = reader_scalar(reader, node);
+
+	if (text.at && !str_equal(text, reader->model->id))
+		reader_report(reader, DIAG_ANSWERS_RUBRIC, node, text, reader->model->id, STR_NONE);
+}
+
+static void
+read_version(struct reader *reader, const struct node *node)
+{
+	const struct str text = reader_scalar(reader, node);
+
+	if (text.at && !str_equal(text, reader->model->version))
+		reader_report(reader, DIAG_ANSWERS_VERSION, node, text, reader->model->version,
+			      STR_NONE);
+}
+
+/* The ids of all profiles, for a note. The caller frees it. */
+static struct buf
+profile_list(const zj_model *model)
+{
+	struct buf list = BUF_INIT;
+
+	for (size_t i = 0; i < model->profile_count; i++) {
+		buf_add_text(&list, i ? ", " : "");
+		buf_add(&list, model->profiles[i].id);
+	}
+	return list;
+}
+
+static void
+read_profile(struct reader *reader, const struct node *node)
+{
+	const struct str text = reader_scalar(reader, node);
+
+	if (!text.at)
+		return;
+	const uint32_t profile = map_get(reader->model->profile_by_id, text);
+	if (profile == MAP_NONE) {
+		struct buf list = profile_list(reader->model);
+
+		reader_report(reader, DIAG_PROFILE_UNKNOWN, node, text, buf_str(&list), STR_NONE);
+		buf_done(&list);
+		return;
+	}
+	reader->answers->profile = profile;
+	reader->has_profile = true;
+}
+
+/* facts: */
+
+/* Does some fact's name begin with this one and a dot? */
+static bool
+has_facts_below(const zj_model *model, struct str name)
+{
+	for (size_t i = 0; i < model->fact_count; i++) {
+		const struct str id = model->facts[i].id;
+
+		if (id.len > name.len && id.at[name.len] == '.' && str_starts(id, name))
+			return true;
+	}
+	return false;
+}
+
+static void
+read_fact(struct reader *reader, struct str name, const struct node *key, const struct node *value)
+{
+	const uint32_t index = map_get(reader->model->fact_by_id, name);
+
+	if (index == MAP_NONE) {
+		reader_report(reader, DIAG_FACT_UNKNOWN, key, name,
+			      diag_is_full(reader->diags)
+				      ? STR_NONE
+				      : map_nearest(reader->model->fact_by_id, name),
+			      STR_NONE);
+		return;
+	}
+	if (reader->fact_layers[index] == reader->layer) {
+		reader_report(reader, DIAG_ANSWER_TWICE, key, name, STR_NONE, STR_NONE);
+		return;
+	}
+	reader->fact_layers[index] = reader->layer;
+	reader->facts[index] = (struct answer){.state = ANSWER_MISSING};
+	if (!is_unanswered(value))
+		read_fact_value(reader, &reader->model->facts[index], value, &reader->facts[index]);
+}
+
+/* Facts as nested maps or dotted names. A document's depth is bounded, so this is too. */
+static void
+read_facts_below(struct reader *reader, struct str prefix, const struct node *map)
+{
+	for (size_t i = 0; i < map->count; i++) {
+		const struct node *key = node_key(map, i);
+		const struct node *value = node_value(map, i);
+		struct str name = key->text;
+
+		if (prefix.len > 0) {
+			const struct str dotted = arena_join(reader->arena, prefix, STR("."));
+
+			name = arena_join(reader->arena, dotted, key->text);
+			if (!dotted.at || !name.at) {
+				reader->no_memory = true;
+				return;
+			}
+		}
+		if (value->kind == NODE_MAP && has_facts_below(reader->model, name))
+			read_facts_below(reader, name, value);
+		else
+			read_fact(reader, name, key, value);
+	}
+}
+
+static void
+read_facts(struct reader *reader, const struct node *node)
+{
+	if (reader_is_map(reader, node, "facts"))
+		read_facts_below(reader, STR_NONE, node);
+}
+
+/* declared: */
+
+static void
+read_declared_parts(struct reader *reader, const struct node *key, const struct node *map,
+		    struct answer_level *level, uint32_t top)
+{
+	static const char *const KEYS[] = {"level", "proof", "date"};
+	const struct node *number = node_get(map, "level");
+	const struct node *proof = node_get(map, "proof");
+	const struct node *date = node_get(map, "date");
+	int64_t day;
+
+	for (size_t i = 0; i < map->count; i++) {
+		const struct node *part = node_key(map, i);
+		size_t known = 0;
+
+		while (known < 3 && !str_is(part->text, KEYS[known]))
+			known++;
+		if (known == 3)
+			reader_report(reader, DIAG_ANSWERS_KEY, part, part->text, STR_NONE,
+				      STR_NONE);
+	}
+	if (number && number->kind == NODE_SCALAR && !is_unanswered(number))
+		level->is_given = read_level(reader, top, number, &level->level);
+	else if (number && is_unanswered(number))
+		return;
+	else
+		reader_report(reader, DIAG_DECLARED_NO_LEVEL, key, key->text, STR_NONE, STR_NONE);
+	level->place = node_place(number ? number : map, reader->file);
+	if (proof)
+		level->proof = reader_name(reader, proof);
+	if (!level->proof.at)
+		reader_report(reader, DIAG_DECLARED_NO_PROOF, key, key->text, STR_NONE, STR_NONE);
+	if (!date || !reader_scalar(reader, date).at)
+		return;
+	if (expr_date_parse(date->text, &day))
+		level->date = date->text;
+	else
+		reader_report(reader, DIAG_ANSWER_DATE, date, date->text, STR_NONE, STR_NONE);
+}
+
+static void
+read_declared_one(struct reader *reader, const struct node *key, const struct node *value)
+{
+	const uint32_t index = map_get(reader->model->use_by_id, key->text);
+
+	if (index == MAP_NONE) {
+		reader_report(reader, DIAG_DECLARED_UNKNOWN, key, key->text,
+			      diag_is_full(reader->diags)
+				      ? STR_NONE
+				      : map_nearest(reader->model->use_by_id, key->text),
+			      STR_NONE);
+		return;
+	}
+	struct answer_level *level = &reader->levels[index];
+	const uint32_t top = reader->model->uses[index].top;
+
+	*level = (struct answer_level){.is_given = false};
+	if (is_unanswered(value))
+		return;
+	if (value->kind == NODE_MAP) {
+		read_declared_parts(reader, key, value, level, top);
+	} else if (reader_scalar(reader, value).at) {
+		level->is_given = read_level(reader, top, value, &level->level);
+		level->place = node_place(value, reader->file);
+		reader_report(reader, DIAG_DECLARED_NO_PROOF, key, key->text, STR_NONE, STR_NONE);
+	}
+}
+
+static void
+read_declared(struct reader *reader, const struct node *node)
+{
+	if (!reader_is_map(reader, node, "declared"))
+		return;
+	for (size_t i = 0; i < node->count; i++)
+		read_declared_one(reader, node_key(node, i), node_value(node, i));
+}
+
+/* leave_out: and skip: */
+
+/* Take a section or question out, if the rubric allows it and a reason is given. */
+static void
+leave_out(struct reader *reader, const struct model_node *node, const struct node *key,
+	  const struct node *reason, struct answer *answer)
+{
+	if (!node->may_skip) {
+		reader_report(reader, DIAG_ANSWER_SKIP, key, node->id, STR_NONE, STR_NONE);
+		return;
+	}
+	const struct str words = reader_scalar(reader, reason);
+	if (!words.at || str_trim(words).len == 0) {
+		if (reason->kind != NODE_LIST && reason->kind != NODE_MAP)
+			reader_report(reader, DIAG_ANSWER_SKIP_REASON, key, node->id, STR_NONE,
+				      STR_NONE);
+		return;
+	}
+	*answer = (struct answer){
+		.state = ANSWER_SKIPPED,
+		.reason = words,
+		.written = words,
+		.place = node_place(key, reader->file),
+	};
+}
+
+static void
+read_leave_out(struct reader *reader, const struct node *node)
+{
+	const zj_model *model = reader->model;
+
+	if (!reader_is_map(reader, node, "leave_out"))
+		return;
+	for (size_t i = 0; i < node->count; i++) {
+		const struct node *key = node_key(node, i);
+		const uint32_t index = map_get(model->node_by_id, key->text);
+
+		if (index == MAP_NONE) {
+			reader_report(reader, DIAG_ANSWER_UNKNOWN_ID, key, key->text,
+				      diag_is_full(reader->diags)
+					      ? STR_NONE
+					      : map_nearest(model->node_by_id, key->text),
+				      STR_NONE);
+			continue;
+		}
+		const struct model_node *at = &model->nodes[index];
+		leave_out(reader, at, key, node_value(node, i),
+			  at->kind == MODEL_QUESTION ? &reader->questions[at->ordinal]
+						     : &reader->sections[index]);
+	}
+}
+
+/* answers: */
+
+static struct str
+question_name(void *state, size_t index)
+{
+	const zj_model *model = state;
+
+	return index < model->question_count ? model->nodes[model->questions[index]].id : STR_NONE;
+}
+
+/* Names or descriptions of evidence; what is empty proves nothing and is passed over. */
+static void
+read_evidence(struct reader *reader, const struct node *node, struct answer *answer)
+{
+	const size_t count = node->kind == NODE_LIST ? node->count : 1;
+	struct str *items = arena_array(reader->arena, count, sizeof(*items));
+	size_t kept = 0;
+
+	if (!items) {
+		reader->no_memory = true;
+		return;
+	}
+	for (size_t i = 0; i < count; i++) {
+		const struct node *item = node->kind == NODE_LIST ? node_item(node, i) : node;
+		const struct str text = reader_scalar(reader, item);
+
+		if (text.at && str_trim(text).len > 0)
+			items[kept++] = text;
+	}
+	answer->evidence = items;
+	answer->evidence_count = kept;
+}
+
+/* {answer, evidence, note} or {skip}. */
+static void
+read_answer_map(struct reader *reader, const struct model_node *question, const struct node *key,
+		const struct node *map, struct answer *answer)
+{
+	const struct node *value = NULL;
+	const struct node *skip = NULL;
+
+	for (size_t i = 0; i < map->count; i++) {
+		const struct node *part = node_key(map, i);
+		const struct node *content = node_value(map, i);
+
+		if (str_is(part->text, "answer"))
+			value = content;
+		else if (str_is(part->text, "skip"))
+			skip = content;
+		else if (str_is(part->text, "evidence"))
+			read_evidence(reader, content, answer);
+		else if (str_is(part->text, "note"))
+			answer->note = reader_scalar(reader, content);
+		else
+			reader_report(reader, DIAG_ANSWERS_KEY, part, part->text, STR_NONE,
+				      STR_NONE);
+	}
+	if (!value == !skip)
+		reader_report(reader, DIAG_ANSWER_FORM, key, STR_NONE, STR_NONE, STR_NONE);
+	else if (skip)
+		leave_out(reader, question, key, skip, answer);
+	else if (!is_unanswered(value))
+		read_question_value(reader, question, value, answer);
+}
+
+static void
+read_answer(struct reader *reader, const struct node *key, const struct node *value)
+{
+	const zj_model *model = reader->model;
+	const uint32_t index = map_get(model->node_by_id, key->text);
+
+	if (index == MAP_NONE) {
+		reader_report(reader, DIAG_ANSWER_UNKNOWN_QUESTION, key, key->text,
+			      diag_is_full(reader->diags)
+				      ? STR_NONE
+				      : str_nearest(key->text, question_name, (void *)model),
+			      STR_NONE);
+		return;
+	}
+	const struct model_node *question = &model->nodes[index];
+	if (question->kind != MODEL_QUESTION) {
+		reader_report(reader, DIAG_ANSWER_SECTION, key, key->text, STR_NONE, STR_NONE);
+		return;
+	}
+	if (question->answer == MODEL_COMPUTED) {
+		if (!is_unanswered(value))
+			reader_report(reader, DIAG_ANSWER_COMPUTED, key, key->text, STR_NONE,
+				      STR_NONE);
+		return;
+	}
+	struct answer *answer = &reader->questions[question->ordinal];
+	if (answer->state == ANSWER_SKIPPED && answer->place.file == reader->file) {
+		reader_report(reader, DIAG_ANSWER_TWICE, key, key->text, STR_NONE, STR_NONE);
+		return;
+	}
+	*answer = (struct answer){.state = ANSWER_MISSING};
+	if (is_unanswered(value))
+		return;
+	if (value->kind == NODE_MAP)
+		read_answer_map(reader, question, key, value, answer);
+	else
+		read_question_value(reader, question, value, answer);
+}
+
+static void
+read_answers(struct reader *reader, const struct node *node)
+{
+	if (!reader_is_map(reader, node, "answers"))
+		return;
+	for (size_t i = 0; i < node->count; i++)
+		read_answer(reader, node_key(node, i), node_value(node, i));
+}
+
+/* The whole. */
+
+static void
+read_layer(struct reader *reader, const struct answers_layer *layer)
+{
+	static const struct key KEYS[] = {
+		{"rubric", read_rubric},         {"version", read_version},
+		{"enterprise", read_enterprise}, {"by", read_by},
+		{"profile", read_profile},       {"facts", read_facts},
+		{"declared", read_declared},     {"leave_out", read_leave_out},
+		{"answers", read_answers},
+	};
+
+	reader->file = layer->file;
+	reader->layer++;
+	if (layer->root->kind == NODE_NULL)
+		return;
+	if (layer->root->kind != NODE_MAP) {
+		reader_report(reader, DIAG_ANSWERS_MAP, layer->root, STR_NONE, STR_NONE, STR_NONE);
+		return;
+	}
+	/* Another rubric's answers would all be unknown: one mistake is enough. */
+	const struct node *rubric = node_get(layer->root, "rubric");
+	reader->is_other |= rubric && rubric->kind == NODE_SCALAR && rubric->text.len > 0 &&
+			    !str_equal(rubric->text, reader->model->id);
+	if (reader->is_other)
+		read_rubric(reader, rubric);
+	else
+		reader_keys(reader, layer->root, KEYS, sizeof(KEYS) / sizeof(KEYS[0]));
+}
+
+/* Take one answer or fact away again. */
+static void
+take_away(struct reader *reader, const struct node *item)
+{
+	static const struct str FACTS = {"facts.", 6};
+	const zj_model *model = reader->model;
+	const struct str name = reader_scalar(reader, item);
+	uint32_t index;
+
+	if (!name.at)
+		return;
+	if (str_starts(name, FACTS)) {
+		index = map_get(model->fact_by_id,
+				(struct str){name.at + FACTS.len, name.len - FACTS.len});
+		if (index != MAP_NONE)
+			reader->facts[index] = (struct answer){.state = ANSWER_MISSING};
+		else
+			reader_report(reader, DIAG_FACT_UNKNOWN, item, name, STR_NONE, STR_NONE);
+		return;
+	}
+	index = map_get(model->node_by_id, name);
+	if (index != MAP_NONE && model->nodes[index].kind == MODEL_QUESTION)
+		reader->questions[model->nodes[index].ordinal] =
+			(struct answer){.state = ANSWER_MISSING};
+	else if (index != MAP_NONE)
+		reader->sections[index] = (struct answer){.state = ANSWER_MISSING};
+	else if ((index = map_get(model->use_by_id, name)) != MAP_NONE)
+		reader->levels[index] = (struct answer_level){.is_given = false};
+	else
+		reader_report(reader, DIAG_ANSWER_UNKNOWN_QUESTION, item, name, STR_NONE, STR_NONE);
+}
+
+static void
+take_all_away(struct reader *reader, const struct answers_reading *reading)
+{
+	const struct node *without = reading->without;
+
+	if (!without || without->kind == NODE_NULL)
+		return;
+	reader->file = reading->without_file;
+	if (without->kind != NODE_LIST)
+		take_away(reader, without);
+	for (size_t i = 0; without->kind == NODE_LIST && i < without->count; i++)
+		take_away(reader, node_item(without, i));
+}
+
+/* What must be there once all layers are read. */
+static void
+check_whole(struct reader *reader, const struct answers_reading *reading)
+{
+	const zj_model *model = reader->model;
+	const struct answers_layer *last = &reading->layers[reading->layer_count - 1];
+	const struct node *root = last->root;
+	const struct enterprise *enterprise = &reader->answers->enterprise;
+
+	reader->file = last->file;
+	if (root->kind != NODE_MAP || reader->is_other)
+		return;
+	if (!reading->is_case && !enterprise->uscc.at && !enterprise->id.at) {
+		const struct node *at = node_get(root, "enterprise");
+
+		reader_report(reader, DIAG_ENTERPRISE_ID, at ? at : root, STR_NONE, STR_NONE,
+			      STR_NONE);
+	}
+	if (model->profile_count > 0 && !reader->has_profile) {
+		if (model->default_profile == MODEL_NONE) {
+			const struct node *at = node_get(root, "profile");
+			struct buf list = profile_list(model);
+
+			reader_report(reader, DIAG_PROFILE_REQUIRED, at ? at : root, buf_str(&list),
+				      STR_NONE, STR_NONE);
+			buf_done(&list);
+		} else {
+			reader->answers->profile = model->default_profile;
+		}
+	}
+}
+
+/* Everything still missing. */
+static bool
+make_room(struct reader *reader)
+{
+	const zj_model *model = reader->model;
+	struct arena *arena = reader->arena;
+	zj_answers *answers = arena_alloc(arena, sizeof(*answers));
+
+	reader->answers = answers;
+	reader->questions = arena_array(arena, model->question_count, sizeof(struct answer));
+	reader->facts = arena_array(arena, model->fact_count, sizeof(struct answer));
+	reader->sections = arena_array(arena, model->node_count, sizeof(struct answer));
+	reader->levels = arena_array(arena, model->use_count, sizeof(struct answer_level));
+	reader->fact_layers = arena_array(arena, model->fact_count, sizeof(uint32_t));
+	if (!answers || !reader->questions || !reader->facts || !reader->sections ||
+	    !reader->levels || !reader->fact_layers)
+		return false;
+	answers->arena = arena;
+	answers->model = model;
+	answers->questions = reader->questions;
+	answers->facts = reader->facts;
+	answers->sections = reader->sections;
+	answers->levels = reader->levels;
+	return true;
+}
+
+zj_status
+answers_read_layers(zj_answers **out, const zj_model *model, const struct answers_reading *reading,
+		    zj_diags *diags)
+{
+	zj_status status = ZJ_ENOMEM;
+	struct reader reader = {.model = model, .diags = diags, .arena = arena_new()};
+
+	if (!reader.arena || !make_room(&reader))
+		goto out;
+	for (size_t i = 0; i < reading->layer_count && !reader.is_other; i++)
+		read_layer(&reader, &reading->layers[i]);
+	take_all_away(&reader, reading);
+	check_whole(&reader, reading);
+	if (reader.no_memory || diag_failed(diags))
+		goto out;
+	status = reader.over_limit ? ZJ_ELIMIT : reader.is_wrong ? ZJ_EINPUT : ZJ_OK;
+	if (status)
+		goto out;
+	reader.answers->file = *reading->layers[reading->layer_count - 1].file;
+	*out = reader.answers;
+	reader.arena = NULL;
+out:
+	expr_run_free(reader.run);
+	arena_free(reader.arena);
+	return status;
+}
+
+zj_status
+zj_answers_read(zj_answers **out, const zj_model *model, const zj_document *document,
+		zj_diags *diags)
+{
+	const struct answers_layer layer = {document_root(document), document_file(document)};
+	const struct answers_reading reading = {.layer_count = 1, .layers = &layer};
+	zj_answers *answers;
+	const zj_status status = answers_read_layers(&answers, model, &reading, diags);
+
+	if (status)
+		return status;
+	answers->document = document;
+	*out = answers;
+	return ZJ_OK;
+}
+
+void
+zj_answers_free(zj_answers *answers)
+{
+	if (answers)
+		arena_free(answers->arena);
+}
+
+static void *
+copy_array(struct arena *arena, const void *from, size_t count, size_t size)
+{
+	void *to = arena_array(arena, count, size);
+
+	if (to && count)
+		memcpy(to, from, count * size);
+	return to;
+}
+
+zj_answers *
+answers_copy(const zj_answers *answers)
+{
+	const zj_model *model = answers->model;
+	struct arena *arena = arena_new();
+	zj_answers *copy;
+
+	if (!arena)
+		return NULL;
+	copy = copy_array(arena, answers, 1, sizeof(*answers));
+	if (!copy)
+		goto no_memory;
+	copy->arena = arena;
+	copy->questions =
+		copy_array(arena, answers->questions, model->question_count, sizeof(struct answer));
+	if (!copy->questions)
+		goto no_memory;
+	return copy;
+no_memory:
+	arena_free(arena);
+	return NULL;
+}
+
+struct answer *
+answers_question(zj_answers *copy, uint32_t ordinal)
+{
+	return (struct answer *)&copy->questions[ordinal];
+}
+
+const char *
+zj_answers_enterprise_name(const zj_answers *answers)
+{
+	return answers->enterprise.name.at;
+}
+
+const char *
+zj_answers_enterprise_id(const zj_answers *answers)
+{
+	const struct enterprise *enterprise = &answers->enterprise;
+
+	return enterprise->uscc.at ? enterprise->uscc.at : enterprise->id.at;
+}
+
+const char *
+zj_answers_role(const zj_answers *answers)
+{
+	return answers_role_name(answers->role);
+}
+
+const char *
+zj_answers_date(const zj_answers *answers)
+{
+	return answers->date.at;
+}

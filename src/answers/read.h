@@ -1,0 +1,78 @@
+/*
+ * Between the files of answers/: what a reading carries along. Nothing outside this room
+ * includes it.
+ */
+#ifndef ANSWERS_READ_H
+#define ANSWERS_READ_H
+
+#include <stdbool.h>
+
+#include "answers/answers.h"
+#include "base/arena.h"
+#include "text/text.h"
+
+struct reader {
+	const zj_model *model;
+	zj_answers *answers;
+	struct arena *arena;
+	zj_diags *diags;
+	const struct diag_file *file; /* of the layer being read */
+	struct expr_run *run;         /* made when the first pattern is met */
+
+	struct answer *questions; /* what answers->questions points to, and so on */
+	struct answer *facts;
+	struct answer *sections;
+	struct answer_level *levels;
+	uint32_t layer;        /* 1, 2, … */
+	uint32_t *fact_layers; /* in which layer a fact was last given */
+	bool has_profile;
+	bool is_other; /* a layer answers another rubric */
+
+	bool is_wrong; /* a diagnostic was added that ends in ZJ_EINPUT */
+	bool over_limit;
+	bool no_memory;
+};
+
+/* Add a diagnostic at a node; warnings do not make the reading fail. */
+void reader_report(struct reader *reader, enum diag_code code, const struct node *at, struct str a,
+		   struct str b, struct str c);
+
+/* Is it a map with something in it? What is neither map nor nothing is reported. */
+bool reader_is_map(struct reader *reader, const struct node *node, const char *what);
+
+/* A key of a map and what to do with its value. */
+struct key {
+	const char *name;
+	void (*read)(struct reader *reader, const struct node *node);
+};
+
+/* Read a map's values in the order of `keys`, then report the keys that are none of them. */
+void reader_keys(struct reader *reader, const struct node *map, const struct key *keys,
+		 size_t count);
+
+/* A scalar's text; STR_NONE for nothing, and for lists and maps, which are reported. */
+struct str reader_scalar(struct reader *reader, const struct node *node);
+
+/* As above, a copy with a NUL; refuses control characters. */
+struct str reader_name(struct reader *reader, const struct node *node);
+
+/* Nothing, `unknown` or `不清楚`: not answered. */
+bool is_unanswered(const struct node *node);
+
+/*
+ * Read a question's answer or a fact's value into `answer`: its state, value, words and
+ * place. What is wrong is reported, and the state stays as it was.
+ */
+void read_question_value(struct reader *reader, const struct model_node *question,
+			 const struct node *node, struct answer *answer);
+void read_fact_value(struct reader *reader, const struct model_fact *fact, const struct node *node,
+		     struct answer *answer);
+
+/* A whole number from 0 to `top`, for levels. */
+bool read_level(struct reader *reader, uint32_t top, const struct node *node, uint32_t *out);
+
+/* who.c */
+void read_enterprise(struct reader *reader, const struct node *node);
+void read_by(struct reader *reader, const struct node *node);
+
+#endif

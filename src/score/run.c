@@ -1,0 +1,563 @@
+/*
+ * One run: slots are filled with what was answered, set and declared, then nodes and rules
+ * are worked out in the model's order.
+ */
+#include "score/run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/map.h"
+
+struct score_scratch *
+score_scratch_new(void)
+{
+	struct score_scratch *scratch = calloc(1, sizeof(*scratch));
+
+	if (!scratch)
+		return NULL;
+	scratch->members = VEC_INIT(struct member);
+	scratch->terms = VEC_INIT(struct result_term);
+	scratch->roots = VEC_INIT(uint32_t);
+	scratch->pending = VEC_INIT(uint32_t);
+	scratch->expr_run = expr_run_new();
+	if (!scratch->expr_run) {
+		free(scratch);
+		return NULL;
+	}
+	return scratch;
+}
+
+void
+score_scratch_free(struct score_scratch *scratch)
+{
+	if (!scratch)
+		return;
+	arena_free(scratch->spare);
+	expr_run_free(scratch->expr_run);
+	vec_done(&scratch->members);
+	vec_done(&scratch->terms);
+	vec_done(&scratch->roots);
+	vec_done(&scratch->pending);
+	buf_done(&scratch->text);
+	free(scratch->parts);
+	free(scratch->seen);
+	free(scratch);
+}
+
+void
+score_recycle(struct score_scratch *scratch, zj_result *result)
+{
+	if (!result)
+		return;
+	if (scratch->spare) {
+		zj_result_free(result);
+		return;
+	}
+	scratch->spare = result->arena;
+	arena_reset(scratch->spare);
+}
+
+/* Memory for a result: a recycled one's, or new. */
+static struct arena *
+take_arena(struct score_scratch *scratch)
+{
+	struct arena *arena = scratch->spare;
+
+	scratch->spare = NULL;
+	return arena ? arena : arena_new();
+}
+
+/* Empty, with room for this model. */
+static bool
+prepare(struct score_scratch *scratch, const zj_model *model)
+{
+	if (scratch->part_room < model->node_count) {
+		free(scratch->parts);
+		scratch->part_room = 0;
+		scratch->parts = calloc(model->node_count, sizeof(*scratch->parts));
+		if (!scratch->parts)
+			return false;
+		scratch->part_room = model->node_count;
+	} else {
+		memset(scratch->parts, 0, model->node_count * sizeof(*scratch->parts));
+	}
+	vec_done(&scratch->terms);
+	scratch->members.count = 0;
+	scratch->members.failed = false;
+	return true;
+}
+
+/* Small helpers on outcomes and ranges. */
+
+enum zj_outcome
+outcome_of(const struct expr_value *truth)
+{
+	if (!truth->truth.may_be_no)
+		return ZJ_MET;
+	return truth->truth.may_be_yes ? ZJ_UNKNOWN : ZJ_NOT_MET;
+}
+
+enum zj_outcome
+outcome_and(enum zj_outcome a, enum zj_outcome b)
+{
+	if (a == ZJ_NOT_MET || b == ZJ_NOT_MET)
+		return ZJ_NOT_MET;
+	return a == ZJ_UNKNOWN || b == ZJ_UNKNOWN ? ZJ_UNKNOWN : ZJ_MET;
+}
+
+bool
+range_is_known(const struct result_range *range)
+{
+	return num_equal(range->worst, range->best);
+}
+
+static void
+report_limit(struct run *run, const char *limit, struct str what, struct place place)
+{
+	diag_add(run->diags, DIAG_LIMIT, place, str_from(limit), what, STR_NONE);
+}
+
+zj_status
+run_eval(struct run *run, struct expr_value *out, bool *divided, const struct expr *expr,
+	 struct place place)
+{
+	enum expr_problem problem = EXPR_NO_PROBLEM;
+	const zj_status status = expr_eval(out, &problem, expr, run->slots, run->scratch->expr_run);
+
+	if (status == ZJ_ELIMIT)
+		report_limit(run, expr_problem_limit(problem), expr_text(expr), place);
+	*divided = problem == EXPR_DIVIDED_BY_ZERO;
+	return status;
+}
+
+zj_status
+run_refuse_range(struct run *run, const struct model_node *node)
+{
+	report_limit(run, expr_problem_limit(EXPR_OVERFLOW),
+		     node->id.at ? node->id : run->model->id, node->place);
+	return ZJ_ELIMIT;
+}
+
+/* Parameters and settings. */
+
+static struct str
+param_name(void *state, size_t index)
+{
+	const zj_model *model = state;
+
+	return index < model->param_count ? model->params[index].id : STR_NONE;
+}
+
+static bool
+read_number_setting(const struct model_param *param, struct str text, struct expr_value *out)
+{
+	zj_num number;
+
+	if (model_number_read(&number, text, &param->range) != MODEL_NUMBER_OK)
+		return false;
+	*out = expr_number(number);
+	return true;
+}
+
+static bool
+read_truth_setting(struct str text, struct expr_value *out)
+{
+	const bool is_yes = str_is(text, "yes") || str_is(text, "true") || str_is(text, "是");
+	const bool is_no = str_is(text, "no") || str_is(text, "false") || str_is(text, "否");
+
+	*out = expr_truth(is_yes);
+	return is_yes || is_no;
+}
+
+static bool
+read_choice_setting(const struct model_param *param, struct str text, struct expr_value *out)
+{
+	for (uint32_t i = 0; i < param->choices->count; i++) {
+		if (str_equal(param->choices->ids[i], text)) {
+			*out = expr_choice(param->choices, i);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* What a parameter may be, in signs that need no language. */
+static void
+describe_param(struct buf *out, const struct model_param *param)
+{
+	const struct model_range *range = &param->range;
+
+	if (param->type == EXPR_TRUTH)
+		buf_add_text(out, "yes, no");
+	for (size_t i = 0; param->type == EXPR_CHOICE && i < param->choices->count; i++) {
+		buf_add_text(out, i ? ", " : "");
+		buf_add(out, param->choices->ids[i]);
+	}
+	if (param->type != EXPR_NUMBER)
+		return;
+	buf_add_text(out, range->is_whole ? "0, 1, 2, …" : "0.5, 80%, …");
+	if (range->has_min) {
+		buf_add_text(out, "; >= ");
+		num_add_exact(out, range->min);
+	}
+	if (range->has_max) {
+		buf_add_text(out, "; <= ");
+		num_add_exact(out, range->max);
+	}
+}
+
+static bool
+read_setting(struct run *run, const struct model_param *param, struct str text,
+	     struct expr_value *out)
+{
+	if (param->type == EXPR_NUMBER  ? read_number_setting(param, text, out)
+	    : param->type == EXPR_TRUTH ? read_truth_setting(text, out)
+					: read_choice_setting(param, text, out))
+		return true;
+	struct buf *words = &run->scratch->text;
+	buf_clear(words);
+	describe_param(words, param);
+	diag_add(run->diags, DIAG_PARAM_VALUE, PLACE_NONE, param->id, text, buf_str(words));
+	return false;
+}
+
+static zj_status
+fill_params(struct run *run, const zj_score_options *options)
+{
+	const zj_model *model = run->model;
+	zj_status status = ZJ_OK;
+
+	for (size_t i = 0; i < model->param_count; i++)
+		run->slots[model->params[i].slot] = model->params[i].value;
+	if (!options || options->setting_count == 0)
+		return ZJ_OK;
+
+	struct result_setting *settings =
+		arena_array(run->arena, options->setting_count, sizeof(*settings));
+	if (!settings)
+		return ZJ_ENOMEM;
+	for (size_t i = 0; i < options->setting_count; i++) {
+		const struct str name = str_from(options->settings[i].name);
+		const uint32_t param = map_get(model->param_by_id, name);
+
+		if (param == MAP_NONE) {
+			diag_add(run->diags, DIAG_PARAM_UNKNOWN, PLACE_NONE, name,
+				 str_nearest(name, param_name, (void *)model), STR_NONE);
+			status = ZJ_EINPUT;
+			continue;
+		}
+		settings[i].param = param;
+		if (!read_setting(run, &model->params[param], str_from(options->settings[i].value),
+				  &settings[i].value))
+			status = ZJ_EINPUT;
+		else
+			run->slots[model->params[param].slot] = settings[i].value;
+	}
+	run->result->settings = settings;
+	run->result->setting_count = options->setting_count;
+	return status;
+}
+
+/* Facts, levels, the date. */
+
+static void
+fill_facts(struct run *run)
+{
+	const zj_model *model = run->model;
+
+	for (size_t i = 0; i < model->fact_count; i++) {
+		const struct model_fact *fact = &model->facts[i];
+		const struct answer *answer = &run->answers->facts[i];
+		struct expr_value *slot = &run->slots[fact->slot];
+
+		if (answer->state == ANSWER_GIVEN) {
+			*slot = answer->value;
+			continue;
+		}
+		*slot = expr_unknown(fact->type, fact->choices);
+		if (fact->type == EXPR_NUMBER || fact->type == EXPR_DATE) {
+			slot->number.has_low = fact->range.has_min;
+			slot->number.low = fact->range.min;
+			slot->number.has_high = fact->range.has_max;
+			slot->number.high = fact->range.max;
+		}
+	}
+}
+
+static const zj_level *
+level_given(const zj_score_options *options, struct str rubric)
+{
+	for (size_t i = 0; options && i < options->level_count; i++) {
+		if (str_is(rubric, options->levels[i].rubric))
+			return &options->levels[i];
+	}
+	return NULL;
+}
+
+/* A level the caller gave wins over a declared one. */
+static zj_status
+find_level(struct run *run, const struct model_use *use, const struct answer_level *declared,
+	   const zj_level *given, struct result_level *out)
+{
+	if (!given) {
+		out->is_known = out->is_declared = declared->is_given;
+		out->level = declared->level;
+		out->origin = declared->proof;
+		out->place = declared->place;
+		return ZJ_OK;
+	}
+	if (given->level < 0 || (uint32_t)given->level > use->top) {
+		char level[16];
+		char top[16];
+
+		snprintf(level, sizeof(level), "%d", given->level);
+		snprintf(top, sizeof(top), "%u", (unsigned)use->top);
+		diag_add(run->diags, DIAG_LEVEL_RANGE, use->place, use->id, str_from(level),
+			 str_from(top));
+		return ZJ_EINPUT;
+	}
+	out->is_known = true;
+	out->level = (uint32_t)given->level;
+	out->origin = arena_str(run->arena, str_from(given->origin ? given->origin : ""));
+	return out->origin.at ? ZJ_OK : ZJ_ENOMEM;
+}
+
+static zj_status
+fill_levels(struct run *run, const zj_score_options *options)
+{
+	const zj_model *model = run->model;
+	zj_status status = ZJ_OK;
+	struct result_level *levels = arena_array(run->arena, model->use_count, sizeof(*levels));
+
+	if (!levels)
+		return ZJ_ENOMEM;
+	for (size_t i = 0; i < model->use_count; i++) {
+		const struct model_use *use = &model->uses[i];
+		const zj_status found = find_level(run, use, &run->answers->levels[i],
+						   level_given(options, use->rubric), &levels[i]);
+
+		if (found == ZJ_ENOMEM)
+			return found;
+		if (found)
+			status = found;
+		run->slots[use->slot] = levels[i].is_known
+						? expr_number(zj_num_int(levels[i].level))
+						: expr_range(NUM_ZERO, zj_num_int(use->top));
+	}
+	run->result->levels = levels;
+	return status;
+}
+
+static zj_status
+fill(struct run *run, const zj_score_options *options)
+{
+	const zj_status params = fill_params(run, options);
+
+	if (params == ZJ_ENOMEM)
+		return params;
+	fill_facts(run);
+	run->slots[run->model->as_of_slot] = run->answers->has_date ? expr_date(run->answers->day)
+								    : expr_unknown(EXPR_DATE, NULL);
+	const zj_status levels = fill_levels(run, options);
+	return levels ? levels : params;
+}
+
+/* The steps. */
+
+static zj_status
+step_rule(struct run *run, uint32_t index)
+{
+	const struct model_rule *rule = &run->model->rules[index];
+	bool divided;
+
+	return run_eval(run, &run->slots[rule->slot], &divided, rule->expr, rule->place);
+}
+
+static zj_status
+work_out(struct run *run)
+{
+	const zj_model *model = run->model;
+
+	for (size_t i = 0; i < model->step_count; i++) {
+		const uint32_t index = model->order[i].index;
+		zj_status status = ZJ_EINTERNAL;
+
+		switch (model->order[i].kind) {
+		case MODEL_STEP_APPLIES:
+			status = node_applies(run, index);
+			break;
+		case MODEL_STEP_SCORE:
+			status = model->nodes[index].kind == MODEL_QUESTION
+					 ? question_score(run, index)
+					 : section_score(run, index);
+			break;
+		case MODEL_STEP_RULE:
+			status = step_rule(run, index);
+			break;
+		}
+		if (status)
+			return status;
+	}
+	return ZJ_OK;
+}
+
+/* Where the first of what a rule reads was written. */
+static zj_status
+first_place(struct run *run, const struct expr *expr, struct place *out)
+{
+	const zj_model *model = run->model;
+	struct vec *roots = &run->scratch->roots;
+	zj_status status = reads_begin(run->scratch, model);
+
+	*out = place_file(&run->answers->file);
+	if (status == ZJ_OK)
+		status = reads_add(run->scratch, run->result, expr, READS_ALL);
+	for (size_t i = 0; status == ZJ_OK && i < roots->count; i++) {
+		const struct model_slot slot = model_slot(model, ((uint32_t *)roots->items)[i]);
+		struct place place = PLACE_NONE;
+
+		if (slot.kind == MODEL_SLOT_OF_FACT)
+			place = run->answers->facts[slot.index].place;
+		else if (slot.kind == MODEL_SLOT_OF_NODE)
+			place = run->answers->questions[model->nodes[slot.index].ordinal].place;
+		else if (slot.kind == MODEL_SLOT_OF_USE)
+			place = run->answers->levels[slot.index].place;
+		if (place.line > 0 && (out->line == 0 || place.line < out->line ||
+				       (place.line == out->line && place.column < out->column)))
+			*out = place;
+	}
+	return status;
+}
+
+/* Answers that certainly break a rule of kind valid contradict each other. */
+static zj_status
+check_valid(struct run *run)
+{
+	const zj_model *model = run->model;
+	zj_status status = ZJ_OK;
+
+	for (size_t i = 0; i < model->rule_count; i++) {
+		const struct model_rule *rule = &model->rules[i];
+		const struct words *words = words_given(&rule->say) ? &rule->say : &rule->title;
+		struct place place;
+
+		if (rule->kind != MODEL_VALID || !expr_is_no(&run->slots[rule->slot]))
+			continue;
+		status = first_place(run, rule->expr, &place);
+		if (status)
+			return status;
+		const struct str text = expr_text(rule->expr);
+		diag_add(run->diags, DIAG_RULE_BROKEN, place, rule->id,
+			 words_given(words) ? words_in(words, ZJ_LANG_EN) : text,
+			 words_given(words) ? words_in(words, ZJ_LANG_ZH) : text);
+		status = ZJ_EINPUT;
+	}
+	return status;
+}
+
+/* Which nodes take part in the total, and how many questions are open. */
+static void
+look_down(struct run *run)
+{
+	const struct model_node *nodes = run->model->nodes;
+
+	for (uint32_t i = 0; i < run->model->node_count; i++) {
+		struct result_node *node = &run->nodes[i];
+		const uint32_t parent = nodes[i].parent;
+
+		node->is_scored =
+			node->has_score && (parent == MODEL_NONE ||
+					    (nodes[i].is_scored && run->nodes[parent].is_scored));
+		if (nodes[i].kind == MODEL_QUESTION && nodes[i].answer != MODEL_COMPUTED &&
+		    node->state == RESULT_UNANSWERED)
+			run->result->unanswered_count++;
+	}
+}
+
+/* A number that is all zero bytes is overflow; these are worth nothing until worked out. */
+static void
+start_node(struct result_node *node)
+{
+	const struct result_range nothing = {NUM_ZERO, NUM_ZERO};
+
+	node->share = node->score = node->contribution = nothing;
+	node->points = node->weight = node->contribution_max = node->uncapped = NUM_ZERO;
+}
+
+static bool
+make_room(struct run *run)
+{
+	const zj_model *model = run->model;
+	zj_result *result = arena_alloc(run->arena, sizeof(*result));
+
+	run->result = result;
+	run->nodes = arena_array(run->arena, model->node_count, sizeof(*run->nodes));
+	run->slots = arena_array(run->arena, model->slot_count, sizeof(*run->slots));
+	if (!result || !run->nodes || !run->slots)
+		return false;
+	for (size_t i = 0; i < model->node_count; i++)
+		start_node(&run->nodes[i]);
+	result->arena = run->arena;
+	result->model = model;
+	result->answers = run->answers;
+	result->profile = run->answers->profile;
+	result->nodes = run->nodes;
+	result->slots = run->slots;
+	return true;
+}
+
+zj_status
+score_run(zj_result **out, const zj_model *model, const zj_answers *answers,
+	  const zj_score_options *options, enum score_detail detail, struct score_scratch *scratch,
+	  zj_diags *diags)
+{
+	zj_status status = ZJ_ENOMEM;
+	struct run run = {
+		.model = model,
+		.answers = answers,
+		.detail = detail,
+		.scratch = scratch,
+		.diags = diags,
+		.arena = take_arena(scratch),
+	};
+
+	if (!run.arena || !prepare(scratch, model) || !make_room(&run))
+		goto out;
+	status = fill(&run, options);
+	if (status)
+		goto out;
+	status = work_out(&run);
+	if (status)
+		goto out;
+	status = check_valid(&run);
+	if (status)
+		goto out;
+	look_down(&run);
+	status = run_tiers(&run);
+	if (status)
+		goto out;
+	if (detail == SCORE_TRACED)
+		status = run_trace(&run);
+	if (status)
+		goto out;
+	*out = run.result;
+	run.arena = NULL;
+out:
+	arena_free(run.arena);
+	return status;
+}
+
+zj_status
+zj_score(zj_result **out, const zj_model *model, const zj_answers *answers,
+	 const zj_score_options *options, zj_diags *diags)
+{
+	struct score_scratch *scratch = score_scratch_new();
+	const zj_status status =
+		scratch ? score_run(out, model, answers, options, SCORE_TRACED, scratch, diags)
+			: ZJ_ENOMEM;
+
+	score_scratch_free(scratch);
+	return status;
+}

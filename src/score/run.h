@@ -1,0 +1,123 @@
+/*
+ * Between the files of score/: one run. Nothing outside this room includes it.
+ *
+ * A run fills slots and nodes in the order of model->order; every number is a range [worst,
+ * best] that holds the true value. What is not known yet widens a range, never more than it
+ * must where each unknown counts once.
+ */
+#ifndef SCORE_RUN_H
+#define SCORE_RUN_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "base/num.h"
+#include "base/vec.h"
+#include "score/score.h"
+
+/* A child in its parent's score. */
+struct member {
+	uint32_t node;
+	bool may_drop_out; /* may not take part */
+	bool in_worst;     /* which members give the two ends */
+	bool in_best;
+	zj_num weight;
+	struct result_range share;
+};
+
+/* What a node keeps for the trace: does it take part in its parent's worst and best? */
+struct part {
+	bool when_is_unknown; /* its own */
+	bool in_worst;
+	bool in_best;
+	zj_num worst; /* the factor from its share to its parent's share there */
+	zj_num best;
+	zj_num points_least; /* a sum's points where all that may drop out does */
+	bool is_split;       /* its children's parts are known and add up to its share */
+	zj_num factor_worst; /* from its share to the total, at both ends of the total */
+	zj_num factor_best;
+};
+
+struct score_scratch {
+	struct arena *spare; /* of a recycled result; NULL: none */
+	struct expr_run *expr_run;
+	struct vec members; /* struct member; a stack: sections on the way */
+	struct vec terms;   /* struct result_term */
+	struct vec roots;   /* uint32_t: slots found by a walk */
+	struct vec pending; /* uint32_t: slots it has still to visit */
+	struct buf text;
+	struct part *parts; /* by node */
+	size_t part_room;
+	uint32_t *seen; /* by slot: the number of the walk that came by last */
+	size_t seen_room;
+	uint32_t walk;
+};
+
+struct run {
+	const zj_model *model;
+	const zj_answers *answers;
+	enum score_detail detail;
+	struct score_scratch *scratch;
+	zj_diags *diags;
+	struct arena *arena;
+	zj_result *result;
+	struct result_node *nodes; /* of the result */
+	struct expr_value *slots;
+};
+
+/* Evaluate; reports a limit at `place`. `divided`: the value does not exist. */
+zj_status run_eval(struct run *run, struct expr_value *out, bool *divided, const struct expr *expr,
+		   struct place place);
+
+/* A figure of this node grew too large: the diagnostic, and ZJ_ELIMIT. */
+zj_status run_refuse_range(struct run *run, const struct model_node *node);
+
+/* ZJ_OK where both ends are real numbers. Asked of every figure, so it is inline. */
+static inline zj_status
+run_check_range(struct run *run, const struct result_range *range, const struct model_node *node)
+{
+	if (range->worst.den != 0 && range->best.den != 0)
+		return ZJ_OK;
+	return run_refuse_range(run, node);
+}
+
+enum zj_outcome outcome_of(const struct expr_value *truth);
+enum zj_outcome outcome_and(enum zj_outcome a, enum zj_outcome b);
+bool range_is_known(const struct result_range *range);
+
+/* node.c: MODEL_STEP_APPLIES, and MODEL_STEP_SCORE of a question. */
+zj_status node_applies(struct run *run, uint32_t index);
+zj_status question_score(struct run *run, uint32_t index);
+/* Fill the score, share and applies slots from the node. */
+void node_publish(struct run *run, uint32_t index);
+
+/* section.c: MODEL_STEP_SCORE of a section. */
+zj_status section_score(struct run *run, uint32_t index);
+
+/* Push one member onto the scratch's stack; NULL when memory ran out. */
+struct member *members_add(struct run *run, uint32_t node);
+/*
+ * The weighted mean of `count` members, the worst and the best that any choice among those
+ * that may drop out gives. False when there is none. *may_be_empty: all may drop out.
+ */
+bool members_mean(struct member *members, size_t count, struct result_range *out,
+		  bool *may_be_empty);
+
+/* ladder.c: the share of a ladder, from its rungs. */
+zj_status ladder_share(struct run *run, uint32_t index, struct result_range *share);
+
+/* tiers.c: rules, conditions, tiers. */
+zj_status run_tiers(struct run *run);
+
+/* trace.c: everything that explains. After run_tiers(). */
+zj_status run_trace(struct run *run);
+
+/*
+ * reads.c: as score_reads(), adding to scratch->roots from `first` on; a root already found
+ * since reads_begin() is not found again.
+ */
+zj_status reads_begin(struct score_scratch *scratch, const zj_model *model);
+zj_status reads_add(struct score_scratch *scratch, const zj_result *result, const struct expr *expr,
+		    enum score_reads which);
+
+#endif

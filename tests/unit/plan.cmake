@@ -1,0 +1,3 @@
+zhijie_unit(plan
+	test_plan_gap.c
+)

@@ -1,0 +1,26 @@
+zhijie_unit(score
+	test_score_docs.c
+	test_score_fault.c
+	test_score_ladder.c
+	test_score_main.c
+	test_score_question.c
+	test_score_section.c
+	test_score_tiers.c
+	test_score_vectors.c
+)
+target_compile_definitions(unit_score PRIVATE
+	DOCS_RUBRIC_LANGUAGE="${PROJECT_SOURCE_DIR}/docs/rubric-language.md")
+
+# test_score_fault.c makes these fail on demand.
+target_link_options(unit_score PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc)
+
+# The example of docs/c-api.md uses the public library and nothing else.
+if(TARGET libzhijie)
+	find_package(Python3 REQUIRED COMPONENTS Interpreter)
+	add_executable(example_c_api ${PROJECT_SOURCE_DIR}/docs/examples/c-api/score.c)
+	target_link_libraries(example_c_api PRIVATE libzhijie zhijie_flags)
+	add_test(NAME unit_c_api
+		COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_LIST_DIR}/test_c_api.py
+			${PROJECT_SOURCE_DIR} $<TARGET_FILE:example_c_api>)
+	set_tests_properties(unit_c_api PROPERTIES LABELS unit)
+endif()
