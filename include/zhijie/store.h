@@ -28,14 +28,16 @@ extern "C" {
 typedef struct zj_store zj_store;
 
 typedef enum zj_store_mode {
-	ZJ_STORE_READ = 0,	/* must exist; nothing is changed, not even its version */
-	ZJ_STORE_WRITE,		/* must exist; brought up to this program's version */
-	ZJ_STORE_CREATE		/* as WRITE; made where there is none */
+	ZJ_STORE_READ = 0, /* must exist; nothing in it is changed, not even its version */
+	ZJ_STORE_WRITE,    /* must exist; brought up to this program's version */
+	ZJ_STORE_CREATE    /* as WRITE; made where there is none */
 } zj_store_mode;
 
 /*
  * Open a store.
  *
+ * path     always a file; names that mean something to SQLite (":memory:", "file:…") do not
+ *          here. What is not a store is refused before it is touched.
  * out      set only on ZJ_OK; the caller closes it with zj_store_close().
  * returns  ZJ_ENOTFOUND no such file (READ, WRITE); ZJ_EDB it is not a store, is of a newer
  *          program, is damaged or locked, with a diagnostic; ZJ_ENOMEM.
@@ -59,11 +61,11 @@ ZJ_API void zj_store_rollback(zj_store *store);
 
 /* What a caller adds to a result when it saves one. */
 typedef struct zj_save {
-	const char *json;	/* the result as JSON (docs/formats.md) */
+	const char *json; /* the result as JSON (docs/formats.md) */
 	size_t json_length;
-	const char *file;	/* what the answers file was called; may be NULL */
-	const char *now;	/* UTC, "2026-05-01T08:30:00Z" */
-	const char *program;	/* version of the program */
+	const char *file;    /* what the answers file was called; may be NULL */
+	const char *now;     /* UTC, "2026-05-01T08:30:00Z" */
+	const char *program; /* version of the program */
 } zj_save;
 
 /*
@@ -78,29 +80,29 @@ ZJ_API zj_status zj_store_save(zj_store *store, const zj_result *result, const z
 			       int64_t *id, bool *is_new, zj_diags *diags) ZJ_MUST_USE;
 
 /* One stored result. Strings live until the callback returns; those that may be absent are
- * NULL then. */
+ * NULL then. How the enterprise is described is what this result's answers said. */
 typedef struct zj_stored {
 	int64_t id;
-	const char *enterprise;	/* 统一社会信用代码 or local id */
+	const char *enterprise; /* 统一社会信用代码 or local id */
 	const char *name;
 	const char *district;
 	const char *industry;
 	const char *size;
-	const char *rubric;	/* id */
+	const char *rubric; /* id */
 	const char *rubric_version;
 	const char *rubric_title[ZJ_LANG_COUNT];
 	const char *rubric_fingerprint;
 	const char *answers_fingerprint;
-	const char *settings;	/* "" or "pass_mark=1" lines */
-	const char *role;	/* self, assessor, final */
-	const char *date;	/* of the answers; may be NULL */
-	const char *saved;	/* UTC */
+	const char *settings; /* "" or "pass_mark=1" lines */
+	const char *role;     /* self, assessor, final */
+	const char *date;     /* of the answers; may be NULL */
+	const char *saved;    /* UTC */
 	const char *program;
-	int tier;		/* from 1; 0 for none */
+	int tier; /* from 1; 0 for none */
 	int best_tier;
-	const char *tier_id;	/* NULL for none */
-	const char *tier_title[ZJ_LANG_COUNT];	/* NULL for none */
-	const char *score;	/* exact, "46.9" or "1/3" */
+	const char *tier_id;                   /* NULL for none */
+	const char *tier_title[ZJ_LANG_COUNT]; /* NULL for none */
+	const char *score;                     /* exact, "46.9" or "1/3" */
 	const char *score_best;
 	const char *score_max;
 } zj_stored;
@@ -109,10 +111,10 @@ typedef struct zj_stored {
 typedef struct zj_store_filter {
 	int64_t id;
 	const char *enterprise;
-	const char *rubric;	/* id */
-	const char *tier;	/* id */
+	const char *rubric; /* id */
+	const char *tier;   /* id */
 	const char *role;
-	bool latest;		/* of each enterprise and rubric, only the one that counts: final
+	bool latest; /* of each enterprise and rubric, only the one that counts: final
 				   before assessor before self, then the latest date, then the
 				   last saved */
 } zj_store_filter;
@@ -127,7 +129,7 @@ ZJ_API zj_status zj_store_each(zj_store *store, const zj_store_filter *filter,
 
 /*
  * The stored JSON of a result, or the answers it was computed from, as they were given. The
- * caller free()s *bytes. ZJ_ENOTFOUND, ZJ_EDB, ZJ_ENOMEM.
+ * caller free()s *bytes, which have a NUL after them. ZJ_ENOTFOUND, ZJ_EDB, ZJ_ENOMEM.
  */
 ZJ_API zj_status zj_store_json(zj_store *store, int64_t id, char **bytes, size_t *length,
 			       zj_diags *diags) ZJ_MUST_USE;
@@ -146,8 +148,9 @@ ZJ_API zj_status zj_store_model(zj_model **out, zj_store *store, const char *fin
 ZJ_API zj_status zj_store_level(zj_store *store, const char *enterprise, const char *rubric,
 				int *level, int64_t *id, zj_diags *diags) ZJ_MUST_USE;
 
-/* Copy the whole store to a new file, while others may use it. The copy appears whole or not
- * at all. ZJ_EIO when the file exists or cannot be written; ZJ_EDB; ZJ_ENOMEM. */
+/* Copy what is committed to a new file, while others may use the store; not inside a
+ * transaction of its own. The copy appears whole or not at all, and never in place of another
+ * file. ZJ_EIO when the file exists or cannot be written; ZJ_EDB; ZJ_ENOMEM. */
 ZJ_API zj_status zj_store_backup(zj_store *store, const char *path, zj_diags *diags) ZJ_MUST_USE;
 
 #ifdef __cplusplus

@@ -1,0 +1,75 @@
+/*
+ * Inside store/: the handle, and what db.c gives the other files.
+ */
+#ifndef STORE_PRIVATE_H
+#define STORE_PRIVATE_H
+
+#include <sqlite3.h>
+
+#include "base/buf.h"
+#include "base/str.h"
+#include "store/store.h"
+
+struct zj_store {
+	sqlite3 *db;
+	int version;
+	bool is_wal; /* already when it was opened */
+	bool in_transaction;
+};
+
+/* Schema of this program; the scripts that lead there, migration_scripts[v] from v to v+1. */
+#define STORE_VERSION 1
+extern const char *const migration_scripts[STORE_VERSION];
+
+/* "ZJIE": marks the file as ours in the SQLite header. */
+#define STORE_APPLICATION_ID 0x5A4A4945
+
+/*
+ * Add `path` to `out` so that SQLite takes it for a file. By itself it would keep "" and
+ * ":memory:" nowhere, and read "file:…" as an address.
+ */
+void db_file_name(struct buf *out, const char *path);
+
+/* A status for an SQLite code, with a diagnostic for all but success and lack of memory. */
+zj_status db_status(const zj_store *store, int code, zj_diags *diags);
+
+/* What is stored cannot be: a diagnostic that says so, and ZJ_EDB. */
+zj_status db_damaged(const char *what, zj_diags *diags);
+
+/* Run statements that give no rows. */
+zj_status db_exec(const zj_store *store, const char *sql, zj_diags *diags);
+
+zj_status db_prepare(sqlite3_stmt **out, const zj_store *store, const char *sql, zj_diags *diags);
+
+/*
+ * Bind to parameter `index`; .at NULL or a NULL pointer binds NULL. Nothing is copied, so
+ * nothing can fail: what is bound must live until the statement is reset or finalised.
+ */
+void db_bind_str(sqlite3_stmt *statement, int index, struct str text);
+void db_bind_text(sqlite3_stmt *statement, int index, const char *text);
+void db_bind_bytes(sqlite3_stmt *statement, int index, struct str bytes);
+void db_bind_number(sqlite3_stmt *statement, int index, int64_t value);
+
+/* A column as text that lives until the next step; NULL for NULL, and when memory ran out. */
+const char *db_text(sqlite3_stmt *statement, int column);
+
+/* Why a column that is never NULL reads as NULL: memory ran out, or the file is damaged. */
+zj_status db_missing(const zj_store *store, zj_diags *diags);
+
+/* A copy with a NUL after it, which the caller free()s, of a column's bytes. */
+zj_status db_copy_bytes(const zj_store *store, sqlite3_stmt *statement, int column, char **bytes,
+			size_t *length);
+
+/* Run a statement to its end. */
+zj_status db_finish(const zj_store *store, sqlite3_stmt *statement, zj_diags *diags);
+
+/* The first column of the first row as a number; ZJ_ENOTFOUND when there is no row. */
+zj_status db_number(const zj_store *store, sqlite3_stmt *statement, int64_t *out, zj_diags *diags);
+
+/* The same of a statement without parameters. */
+zj_status db_ask(const zj_store *store, const char *sql, int64_t *out, zj_diags *diags);
+
+/* Make the schema, or bring an older one up. Inside no transaction. */
+zj_status migrate(zj_store *store, zj_diags *diags);
+
+#endif

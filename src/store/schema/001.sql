@@ -1,0 +1,138 @@
+-- Schema 1: enterprises, rubrics, answers, results, and the views people may rely on.
+--
+-- Tables are the program's own and may change with a migration; views are a public
+-- interface and only grow. docs/database.md explains both.
+
+-- Who is assessed. `code` is the 统一社会信用代码 where there is one, else a local id. How an
+-- enterprise is described changes with the years and stands in `result`.
+CREATE TABLE enterprise (
+	id INTEGER PRIMARY KEY,
+	code TEXT NOT NULL CHECK (length(code) > 0),
+	kind TEXT NOT NULL CHECK (kind IN ('uscc', 'local')),
+	UNIQUE (code, kind)
+) STRICT;
+
+-- A rubric, by the fingerprint of all its files (zj_model_fingerprint).
+CREATE TABLE rubric (
+	id INTEGER PRIMARY KEY,
+	fingerprint TEXT NOT NULL UNIQUE CHECK (length(fingerprint) = 64),
+	name TEXT NOT NULL,
+	version TEXT NOT NULL,
+	title_zh TEXT,
+	title_en TEXT,
+	added TEXT NOT NULL
+) STRICT;
+
+-- Its files, whole and in order, so that it can be compiled again.
+CREATE TABLE rubric_file (
+	rubric INTEGER NOT NULL REFERENCES rubric,
+	position INTEGER NOT NULL,
+	name TEXT NOT NULL,
+	bytes BLOB NOT NULL,
+	PRIMARY KEY (rubric, position)
+) STRICT, WITHOUT ROWID;
+
+-- Its tiers, lowest first, rank from 1.
+CREATE TABLE rubric_tier (
+	rubric INTEGER NOT NULL REFERENCES rubric,
+	rank INTEGER NOT NULL CHECK (rank >= 1),
+	name TEXT NOT NULL,
+	title_zh TEXT,
+	title_en TEXT,
+	PRIMARY KEY (rubric, rank)
+) STRICT, WITHOUT ROWID;
+
+-- An answers document exactly as it was given, by the fingerprint of its bytes
+-- (`b2sum -l 256` prints the same).
+CREATE TABLE answers (
+	id INTEGER PRIMARY KEY,
+	fingerprint TEXT NOT NULL UNIQUE CHECK (length(fingerprint) = 64),
+	file TEXT,
+	bytes BLOB NOT NULL,
+	added TEXT NOT NULL
+) STRICT;
+
+-- What came of scoring. Derived, never edited: the four keys determine all the rest.
+-- Scores are exact text ("46.9", "1/3"); the *_number columns are their nearest REAL, for
+-- sorting and sums only.
+CREATE TABLE result (
+	id INTEGER PRIMARY KEY,
+	enterprise INTEGER NOT NULL REFERENCES enterprise,
+	rubric INTEGER NOT NULL REFERENCES rubric,
+	answers INTEGER NOT NULL REFERENCES answers,
+	settings TEXT NOT NULL,	-- parameters and levels from outside, one "name=value" a line
+	name TEXT,		-- of the enterprise, and the next three: as its answers say
+	district TEXT,
+	industry TEXT,
+	size TEXT,
+	role TEXT NOT NULL CHECK (role IN ('self', 'assessor', 'final')),
+	date TEXT,		-- of the answers, YYYY-MM-DD
+	saved TEXT NOT NULL,	-- UTC
+	program TEXT NOT NULL,
+	tier INTEGER NOT NULL CHECK (tier >= 0),	-- rank reached, 0 for none
+	best_tier INTEGER NOT NULL CHECK (best_tier >= tier),
+	score TEXT NOT NULL,
+	score_best TEXT NOT NULL,
+	score_max TEXT NOT NULL,
+	score_number REAL NOT NULL,
+	score_best_number REAL NOT NULL,
+	score_max_number REAL NOT NULL,
+	json TEXT NOT NULL,	-- docs/formats.md
+	UNIQUE (enterprise, rubric, answers, settings)
+) STRICT;
+
+-- Every result with names instead of numbers.
+CREATE VIEW v_result AS
+SELECT r.id, e.code AS enterprise, r.name, r.district, r.industry, r.size,
+	u.name AS rubric, u.version AS rubric_version, r.role, r.date, r.saved,
+	r.tier AS tier_rank, t.name AS tier, t.title_zh AS tier_zh, t.title_en AS tier_en,
+	r.best_tier AS best_tier_rank, r.tier = r.best_tier AS firm,
+	r.score_number AS score, r.score_best_number AS score_best,
+	r.score_max_number AS score_max, r.score AS score_exact,
+	r.settings, r.program, u.fingerprint AS rubric_fingerprint,
+	a.fingerprint AS answers_fingerprint
+FROM result AS r
+JOIN enterprise AS e ON e.id = r.enterprise
+JOIN rubric AS u ON u.id = r.rubric
+JOIN answers AS a ON a.id = r.answers
+LEFT JOIN rubric_tier AS t ON t.rubric = r.rubric AND t.rank = r.tier;
+
+-- Of each enterprise and rubric (by name, whatever its version) the result that counts:
+-- final before assessor before self, then the latest date, then the last saved.
+CREATE VIEW v_latest AS
+SELECT * FROM (
+	SELECT *, row_number() OVER (
+		PARTITION BY enterprise, rubric
+		ORDER BY role = 'final' DESC, role = 'assessor' DESC, date DESC, id DESC
+	) AS place
+	FROM v_result
+) WHERE place = 1;
+
+-- Every condition of every tier of every result.
+CREATE VIEW v_condition AS
+SELECT r.id AS result,
+	json_extract(t.value, '$.id') AS tier,
+	json_extract(c.value, '$.id') AS condition,
+	json_extract(c.value, '$.title.zh') AS title_zh,
+	json_extract(c.value, '$.title.en') AS title_en,
+	json_extract(c.value, '$.outcome') AS outcome,
+	json_extract(c.value, '$.needed') AS needed,
+	json_extract(c.value, '$.found') AS found
+FROM result AS r, json_each(r.json, '$.tiers') AS t, json_each(t.value, '$.conditions') AS c;
+
+-- Every section and question of every result: as stated, and at best.
+CREATE VIEW v_node AS
+SELECT r.id AS result,
+	json_extract(n.value, '$.id') AS node,
+	json_extract(n.value, '$.parent') AS parent,
+	json_extract(n.value, '$.kind') AS kind,
+	json_extract(n.value, '$.title.zh') AS title_zh,
+	json_extract(n.value, '$.title.en') AS title_en,
+	json_extract(n.value, '$.state') AS state,
+	json_extract(n.value, '$.points') AS points,
+	json_extract(n.value, '$.score.worst') AS score,
+	json_extract(n.value, '$.score.best') AS score_best,
+	json_extract(n.value, '$.share.worst') AS share,
+	json_extract(n.value, '$.share.best') AS share_best,
+	json_extract(n.value, '$.contribution.worst') AS contribution
+FROM result AS r, json_each(r.json, '$.nodes') AS n;

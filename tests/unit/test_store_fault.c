@@ -1,0 +1,471 @@
+/*
+ * What the store does when memory runs out at the n-th allocation or the disk is full at the
+ * n-th write, for every n. Our own allocations come through the linker (--wrap in
+ * store.cmake), SQLite's through its configuration; its writes through its system calls.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include "test_store.h"
+
+static long memory_left; /* allocations until one fails; 0: none does */
+static long writes_left;
+static bool has_failed;
+static bool are_links_missing;
+static const char *quicker; /* bytes another process puts there first; NULL: none */
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+char *__real_strdup(const char *text);
+int __real_link(const char *from, const char *to);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+char *__wrap_strdup(const char *text);
+int __wrap_link(const char *from, const char *to);
+
+static bool
+is_to_fail(long *left)
+{
+	if (*left == 0 || --*left > 0)
+		return false;
+	has_failed = true;
+	return true;
+}
+
+void *
+__wrap_malloc(size_t size)
+{
+	return is_to_fail(&memory_left) ? NULL : __real_malloc(size);
+}
+
+void *
+__wrap_calloc(size_t count, size_t size)
+{
+	return is_to_fail(&memory_left) ? NULL : __real_calloc(count, size);
+}
+
+void *
+__wrap_realloc(void *old, size_t size)
+{
+	return is_to_fail(&memory_left) ? NULL : __real_realloc(old, size);
+}
+
+char *
+__wrap_strdup(const char *text)
+{
+	return is_to_fail(&memory_left) ? NULL : __real_strdup(text);
+}
+
+int
+__wrap_link(const char *from, const char *to)
+{
+	if (!are_links_missing)
+		return __real_link(from, to);
+	if (quicker)
+		file_write(to, quicker, strlen(quicker));
+	errno = EPERM;
+	return -1;
+}
+
+void
+faults_no_links(bool are_missing, const char *bytes)
+{
+	are_links_missing = are_missing;
+	quicker = bytes;
+}
+
+static sqlite3_mem_methods memory; /* SQLite's own */
+
+static void *
+sqlite_malloc(int size)
+{
+	return is_to_fail(&memory_left) ? NULL : memory.xMalloc(size);
+}
+
+static void *
+sqlite_realloc(void *old, int size)
+{
+	return is_to_fail(&memory_left) ? NULL : memory.xRealloc(old, size);
+}
+
+static sqlite3_syscall_ptr real_pwrite;
+
+static ssize_t
+fail_pwrite(int fd, const void *bytes, size_t length, off_t at)
+{
+	ssize_t (*const write)(int, const void *, size_t, off_t) =
+		(ssize_t(*)(int, const void *, size_t, off_t))real_pwrite;
+
+	if (!is_to_fail(&writes_left))
+		return write(fd, bytes, length, at);
+	errno = ENOSPC;
+	return -1;
+}
+
+/*
+ * SQLite's calls come here instead of to the C library. What is tested is what the files hold,
+ * not the disk, and a thousand rounds of waiting for it would be all the time there is.
+ */
+int
+fsync(int fd)
+{
+	(void)fd;
+	return 0;
+}
+
+int
+fdatasync(int fd)
+{
+	(void)fd;
+	return 0;
+}
+
+/* No test runs yet, so there is nothing to report a failure to. */
+static void
+require(bool is_so)
+{
+	if (!is_so)
+		abort();
+}
+
+void
+faults_install(void)
+{
+	static const char *const NAMES[] = {"pwrite64", "pwrite"};
+
+	require(sqlite3_config(SQLITE_CONFIG_GETMALLOC, &memory) == SQLITE_OK);
+	sqlite3_mem_methods hooked = memory;
+	hooked.xMalloc = sqlite_malloc;
+	hooked.xRealloc = sqlite_realloc;
+	require(sqlite3_config(SQLITE_CONFIG_MALLOC, &hooked) == SQLITE_OK);
+	/* What SQLite sets up once would be missing from every later test. */
+	require(sqlite3_initialize() == SQLITE_OK);
+
+	sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+	for (size_t i = 0; i < 2 && !real_pwrite; i++) {
+		real_pwrite = vfs->xGetSystemCall(vfs, NAMES[i]);
+		if (real_pwrite)
+			vfs->xSetSystemCall(vfs, NAMES[i], (sqlite3_syscall_ptr)fail_pwrite);
+	}
+	require(real_pwrite != NULL);
+}
+
+/* --- failing each in turn --------------------------------------------------------------- */
+
+/* A piece of work on a.db: made ready, done while something fails, and looked at. */
+struct work {
+	void (*prepare)(void);
+	zj_status (*run)(void);
+	void (*check)(bool is_done);
+};
+
+static struct sample sample;
+static zj_store *store;
+static zj_diags *diags;
+static int64_t saved;
+
+enum {
+	MOST = 10000
+};
+
+/* Run it once with the n-th call failing; was there one? */
+static bool
+run_failing(const struct work *work, long *left, long n, zj_status *status)
+{
+	diags = zj_diags_new();
+	work->prepare();
+	has_failed = false;
+	*left = n;
+	*status = work->run();
+	*left = 0;
+	ck_assert(has_failed || *status == ZJ_OK);
+	ck_assert_int_lt(n, MOST);
+	return has_failed;
+}
+
+static void
+check_and_tidy(const struct work *work, bool is_done)
+{
+	zj_store_close(store);
+	store = NULL;
+	zj_diags_free(diags);
+	work->check(is_done);
+}
+
+static void
+fail_each_allocation(const struct work *work, long at_least)
+{
+	zj_status status = ZJ_OK;
+	bool is_last;
+	long n = 0;
+
+	do {
+		is_last = !run_failing(work, &memory_left, ++n, &status);
+		ck_assert_msg(status == ZJ_ENOMEM || status == ZJ_OK, "allocation %ld: %s", n,
+			      zj_status_name(status));
+		check_and_tidy(work, status == ZJ_OK);
+	} while (!is_last);
+	/* So many that SQLite's own were among them. */
+	ck_assert_int_gt(n, at_least);
+}
+
+static void
+fail_each_write(const struct work *work, long at_least)
+{
+	zj_status status = ZJ_OK;
+	bool is_last;
+	long n = 0;
+
+	do {
+		is_last = !run_failing(work, &writes_left, ++n, &status);
+		ck_assert_msg(status == ZJ_EDB || status == ZJ_OK, "write %ld: %s", n,
+			      zj_status_name(status));
+		if (status == ZJ_EDB)
+			ck_assert(has_code(diags, "store-full"));
+		check_and_tidy(work, status == ZJ_OK);
+	} while (!is_last);
+	ck_assert_int_gt(n, at_least);
+}
+
+/* --- the work --------------------------------------------------------------------------- */
+
+#define COUNTS                                                                          \
+	"SELECT (SELECT count(*) FROM enterprise), (SELECT count(*) FROM rubric_file)," \
+	" (SELECT count(*) FROM answers), (SELECT count(*) FROM v_result)"
+
+/* So long that it takes several pages, which SQLite joins in memory of its own. */
+static const char *
+long_json(void)
+{
+	static char json[20000];
+
+	memset(json, ' ', sizeof(json) - 1);
+	json[0] = '{';
+	json[sizeof(json) - 2] = '}';
+	return json;
+}
+
+static void
+prepare_nothing(void)
+{
+	unlink(in_folder("a.db"));
+	assert_folder("");
+}
+
+static zj_status
+make_store(void)
+{
+	return zj_store_open(&store, in_folder("a.db"), ZJ_STORE_CREATE, diags);
+}
+
+/* Nothing, or what the next who comes makes whole. */
+static void
+check_made(bool is_done)
+{
+	struct stat found;
+
+	if (!is_done && (stat(in_folder("a.db"), &found) != 0 || found.st_size == 0))
+		return;
+	zj_store_close(store_open(in_folder("a.db"), ZJ_STORE_CREATE));
+	assert_sound(in_folder("a.db"));
+	assert_sql(in_folder("a.db"), COUNTS, "0|0|0|0");
+}
+
+static void
+prepare_empty(void)
+{
+	unlink(in_folder("a.db"));
+	store = store_open(in_folder("a.db"), ZJ_STORE_CREATE);
+}
+
+static zj_status
+save_one(void)
+{
+	const zj_save extra = save_with(long_json());
+	bool is_new;
+	zj_status status = zj_store_begin(store, diags);
+
+	if (!status)
+		status = zj_store_save(store, sample.result, &extra, &saved, &is_new, diags);
+	if (!status)
+		status = zj_store_commit(store, diags);
+	if (status)
+		zj_store_rollback(store);
+	return status;
+}
+
+/* Nothing half: no row where saving failed, all of it where it was acknowledged. */
+static void
+check_saved(bool is_done)
+{
+	assert_sound(in_folder("a.db"));
+	assert_sql(in_folder("a.db"), COUNTS, is_done ? "1|1|1|1" : "0|0|0|0");
+	assert_folder("a.db");
+}
+
+static void
+prepare_saved(void)
+{
+	store = store_open(in_folder("a.db"), ZJ_STORE_CREATE);
+	ck_assert_int_eq(save_one(), ZJ_OK);
+}
+
+/* Text that could not be read must not look like text that is not there. */
+static bool
+count_row(void *state, const zj_stored *stored)
+{
+	if (stored->name && stored->date && stored->tier_id && stored->rubric_title[ZJ_LANG_ZH])
+		++*(int *)state;
+	return true;
+}
+
+static zj_status
+read_back(void)
+{
+	const zj_store_filter all = {.latest = true};
+	zj_model *model = NULL;
+	char *json = NULL;
+	char *answers = NULL;
+	size_t json_length = 0;
+	size_t answers_length = 0;
+	size_t given_length;
+	int64_t id;
+	int level;
+	int count = 0;
+	zj_status status = zj_store_each(store, &all, count_row, &count, diags);
+
+	if (!status)
+		status = zj_store_level(store, "e1", "t", &level, &id, diags);
+	if (!status)
+		status = zj_store_json(store, saved, &json, &json_length, diags);
+	if (!status)
+		status = zj_store_answers(store, zj_document_fingerprint(sample.document), &answers,
+					  &answers_length, diags);
+	if (!status)
+		status = zj_store_model(&model, store, zj_model_fingerprint(sample.model), diags);
+	(void)zj_document_bytes(sample.document, &given_length);
+	if (!status &&
+	    (count != 1 || json_length != strlen(long_json()) || answers_length != given_length))
+		status = ZJ_EINTERNAL;
+	zj_model_free(model);
+	free(answers);
+	free(json);
+	return status;
+}
+
+static void
+check_nothing(bool is_done)
+{
+	(void)is_done;
+}
+
+static zj_status
+copy(void)
+{
+	return zj_store_backup(store, in_folder("b.db"), diags);
+}
+
+/* The copy is there whole or not at all. */
+static void
+check_copied(bool is_done)
+{
+	assert_folder(is_done ? "a.db b.db" : "a.db");
+	if (is_done)
+		assert_sql(in_folder("b.db"), COUNTS, "1|1|1|1");
+	unlink(in_folder("b.db"));
+}
+
+static const struct work MAKING = {prepare_nothing, make_store, check_made};
+static const struct work SAVING = {prepare_empty, save_one, check_saved};
+static const struct work READING = {prepare_saved, read_back, check_nothing};
+static const struct work COPYING = {prepare_saved, copy, check_copied};
+
+static void
+begin(void)
+{
+	sample = sample_make(&(struct given){"e1", "self", "2026-05-01", "full"}, NULL);
+	folder_make();
+}
+
+static void
+end(void)
+{
+	sample_done(&sample);
+	folder_remove();
+}
+
+START_TEST(memory_that_runs_out_leaves_no_store_half_made)
+{
+	begin();
+	fail_each_allocation(&MAKING, 200);
+	end();
+}
+END_TEST
+
+START_TEST(memory_that_runs_out_leaves_nothing_half_saved)
+{
+	begin();
+	fail_each_allocation(&SAVING, 50);
+	end();
+}
+END_TEST
+
+START_TEST(memory_that_runs_out_while_reading_is_told)
+{
+	begin();
+	fail_each_allocation(&READING, 200);
+	end();
+}
+END_TEST
+
+START_TEST(memory_that_runs_out_leaves_no_half_copy)
+{
+	begin();
+	fail_each_allocation(&COPYING, 20);
+	end();
+}
+END_TEST
+
+START_TEST(a_full_disk_leaves_no_store_half_made)
+{
+	begin();
+	fail_each_write(&MAKING, 10);
+	end();
+}
+END_TEST
+
+START_TEST(a_full_disk_leaves_nothing_half_saved)
+{
+	begin();
+	fail_each_write(&SAVING, 10);
+	end();
+}
+END_TEST
+
+START_TEST(a_full_disk_leaves_no_half_copy)
+{
+	begin();
+	fail_each_write(&COPYING, 10);
+	end();
+}
+END_TEST
+
+Suite *
+suite_store_fault(void)
+{
+	return unit_suite("store fault", (const TTest *[]){
+						 memory_that_runs_out_leaves_no_store_half_made,
+						 memory_that_runs_out_leaves_nothing_half_saved,
+						 memory_that_runs_out_while_reading_is_told,
+						 memory_that_runs_out_leaves_no_half_copy,
+						 a_full_disk_leaves_no_store_half_made,
+						 a_full_disk_leaves_nothing_half_saved,
+						 a_full_disk_leaves_no_half_copy,
+						 NULL,
+					 });
+}
