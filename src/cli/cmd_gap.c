@@ -1,0 +1,69 @@
+/*
+ * zhijie gap: what is missing for a tier, and what each open item would gain.
+ */
+#include "cli/command.h"
+#include "cli/message.h"
+#include "cli/output.h"
+#include "cli/run.h"
+#include "plan/plan.h"
+
+/* The tier asked for; else the one after what is reached; else, at the top, the top. */
+static enum cli_exit
+target(struct cli *cli, const struct run_file *file, size_t *tier)
+{
+	const size_t count = zj_model_tier_count(file->model);
+
+	if (cli->options.tier)
+		return run_tier(cli, file->model, cli->options.tier, tier);
+	if (count == 0)
+		return message_usage(cli, MESSAGE_NO_TIERS, zj_model_id(file->model), NULL, NULL);
+	*tier = (size_t)zj_result_tier(file->result);
+	if (*tier < count)
+		return CLI_DONE;
+	*tier = count - 1;
+	message_note(cli, MESSAGE_TOP, NULL, NULL, NULL);
+	return CLI_DONE;
+}
+
+static enum cli_exit
+show(struct cli *cli, struct run *run, struct run_file *file, struct outputs *outputs)
+{
+	const zj_score_options options = run_options(run, file);
+	struct plan_gap *gap = NULL;
+	size_t tier = 0;
+	enum cli_exit exit = target(cli, file, &tier);
+
+	if (exit)
+		return exit;
+	const zj_status status = plan_gap(&gap, file->result, &options, (uint32_t)tier);
+	if (status) {
+		message_error(cli, status == ZJ_ENOMEM ? MESSAGE_OUT_OF_MEMORY : MESSAGE_FAULT,
+			      zj_status_name(status), NULL, NULL);
+		return exit_of_status(status);
+	}
+	const struct report_subject subject = {.kind = REPORT_GAP, .gap = gap};
+	exit = outputs_add(outputs, &subject);
+	exit = exit_worse(exit, outputs_end(outputs));
+	plan_gap_free(gap);
+	return exit;
+}
+
+enum cli_exit
+cmd_gap(struct cli *cli)
+{
+	struct run run;
+	struct outputs outputs;
+	struct run_file file = {.name = NULL};
+	enum cli_exit exit = outputs_init(&outputs, cli, false);
+
+	exit = exit_worse(exit, run_init(&run, cli));
+	if (!exit)
+		exit = run_one(&run, &file);
+	if (!exit)
+		exit = show(cli, &run, &file, &outputs);
+	message_summary(cli);
+	run_file_done(&file);
+	run_done(&run);
+	outputs_done(&outputs);
+	return exit;
+}

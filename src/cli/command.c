@@ -1,0 +1,303 @@
+/*
+ * The table of commands.
+ */
+#include "cli/command.h"
+
+#include <stdint.h>
+
+const struct command commands[] = {
+	{
+		.name = "score",
+		.run = cmd_score,
+		.needs = NEEDS_RUBRICS | NEEDS_STORE_IF_ASKED,
+		.options = {OPTION_OUTPUT, OPTION_SAVE, OPTION_REQUIRE, OPTION_DB, OPTION_RUBRIC,
+			    OPTION_RUBRICS, OPTION_PARAM},
+		.option_count = 7,
+		.operands = "FILE...",
+		.operand = OPERAND_FILE,
+		.operand_least = 1,
+		.operand_most = SIZE_MAX,
+		.help = {"给答卷定级、评分", "score answers and say which tier is reached"},
+		.about =
+			{"读取一份或多份答卷，按答卷所指的评价标准评分，给出等级、得分、各等级条件的满足情况和依据。"
+			 "FILE 为 - 时读标准输入。有误的答卷列出全部错误及其位置，不评分，也不影响其余答卷。",
+			 "Reads one or more answers files, scores each against the rubric it names and "
+			 "says which tier is reached, how firm that is, where the points are, which "
+			 "conditions are met, and what the result rests on. FILE may be - for standard "
+			 "input. A file with mistakes is not scored: all its mistakes are listed with "
+			 "their places, and the other files are scored all the same."},
+		.examples = "zhijie score answers.yaml\n"
+			    "zhijie score answers.yaml --save --db plant.db\n"
+			    "zhijie score *.yaml -o ndjson --require advanced\n"
+			    "zhijie score answers.yaml -o text -o json:result.json",
+	},
+	{
+		.name = "explain",
+		.run = cmd_explain,
+		.needs = NEEDS_RUBRICS | NEEDS_STORE_IF_ASKED,
+		.options = {OPTION_DEPTH, OPTION_OUTPUT, OPTION_DB, OPTION_RUBRIC, OPTION_RUBRICS,
+			    OPTION_PARAM},
+		.option_count = 6,
+		.operands = "FILE",
+		.operand = OPERAND_FILE,
+		.operand_least = 1,
+		.operand_most = 1,
+		.help = {"说明为什么是这个等级和得分",
+			 "say why: a line, the points won and lost, or the arithmetic"},
+		.about =
+			{"深度 1 为一行结论；2 为得分与失分的树和各条件；3 为完整计算过程：每一步的算式和数值，"
+			 "以及规则和答案所在的文件、行、列。",
+			 "Depth 1 is one line; 2 is the tree of points won and lost with every "
+			 "condition; 3 is the full arithmetic: every step with its numbers, and the "
+			 "file, line and column of each rule and answer."},
+		.examples = "zhijie explain answers.yaml --depth 3",
+	},
+	{
+		.name = "gap",
+		.run = cmd_gap,
+		.needs = NEEDS_RUBRICS | NEEDS_STORE_IF_ASKED,
+		.options = {OPTION_TIER, OPTION_OUTPUT, OPTION_DB, OPTION_RUBRIC, OPTION_RUBRICS,
+			    OPTION_PARAM},
+		.option_count = 6,
+		.operands = "FILE",
+		.operand = OPERAND_FILE,
+		.operand_least = 1,
+		.operand_most = 1,
+		.help = {"列出距下一等级还差什么", "list what is missing for the next tier"},
+		.about =
+			{"列出目标等级（默认为下一等级）及其以下各等级尚未满足的条件、否决与封顶，以及每一项达到最好时可多得的分。"
+			 "每个数字都由重新评分得出。",
+			 "Lists every condition of the tier (the next one by default) and of those below "
+			 "it that is not met, vetoes and caps, and what each open item would gain if it "
+			 "were at its best. Every gain is found by scoring again."},
+		.examples = "zhijie gap answers.yaml --tier excellent",
+	},
+	{
+		.name = "rubric list",
+		.run = cmd_rubric_list,
+		.needs = NEEDS_RUBRICS,
+		.options = {OPTION_OUTPUT, OPTION_RUBRICS},
+		.option_count = 2,
+		.operands = "",
+		.help = {"列出可用的评价标准", "list the rubrics there are"},
+		.about = {"列出评价标准目录中的每一个评价标准。",
+			  "Lists every rubric in the folder of rubrics."},
+	},
+	{
+		.name = "rubric show",
+		.run = cmd_rubric_show,
+		.needs = NEEDS_RUBRICS,
+		.options = {OPTION_OUTPUT, OPTION_RUBRICS},
+		.option_count = 2,
+		.operands = "RUBRIC",
+		.operand = OPERAND_RUBRIC,
+		.operand_least = 1,
+		.operand_most = 1,
+		.help = {"查看评价标准问什么、怎样定级",
+			 "show what a rubric asks and how it decides"},
+		.about =
+			{"列出章节与题目、权重、答法、等级条件、参数、基础数据和来源。RUBRIC 为代号或路径。",
+			 "Shows its sections and questions with weights and ways to answer, the tiers "
+			 "with their conditions, parameters, facts and sources. RUBRIC is an id or a "
+			 "path."},
+	},
+	{
+		.name = "rubric check",
+		.run = cmd_rubric_check,
+		.needs = NEEDS_RUBRICS,
+		.options = {OPTION_RUBRICS},
+		.option_count = 1,
+		.operands = "RUBRIC...",
+		.operand = OPERAND_RUBRIC,
+		.operand_least = 1,
+		.operand_most = SIZE_MAX,
+		.help = {"检查评价标准的写法", "check rubrics for mistakes"},
+		.about =
+			{"一次列出全部错误，带文件、行、列、原文和建议。RUBRIC 为代号、文件或目录。",
+			 "Lists every mistake at once, with file, line, column, the line itself and a "
+			 "suggestion. RUBRIC is an id, a file or a folder."},
+		.examples = "zhijie rubric check my-rubric.yaml",
+	},
+	{
+		.name = "rubric test",
+		.run = cmd_rubric_test,
+		.needs = NEEDS_RUBRICS,
+		.options = {OPTION_RUBRICS},
+		.option_count = 1,
+		.operands = "[RUBRIC...]",
+		.operand = OPERAND_RUBRIC,
+		.operand_least = 0,
+		.operand_most = SIZE_MAX,
+		.help = {"运行评价标准自带的测试用例", "run the test vectors beside rubrics"},
+		.about =
+			{"运行评价标准目录下 vectors/*.yaml 中的用例；不给 RUBRIC 时运行全部评价标准的用例。有用例未通过时退出码为 2。",
+			 "Runs the cases in vectors/*.yaml beside the rubric; without RUBRIC, those of "
+			 "every rubric. Exits with 2 when a case fails."},
+	},
+	{
+		.name = "list",
+		.run = cmd_list,
+		.needs = NEEDS_STORE,
+		.options = {OPTION_OUTPUT, OPTION_DB, OPTION_ENTERPRISE, OPTION_RUBRIC, OPTION_TIER,
+			    OPTION_ROLE, OPTION_LATEST},
+		.option_count = 7,
+		.operands = "",
+		.help = {"列出库中的结果", "list the results in the store"},
+		.about =
+			{"每条结果一行，可按企业、评价标准、等级、角色筛选。",
+			 "One line a result; can be narrowed by enterprise, rubric, tier and role."},
+		.examples = "zhijie list --latest --tier advanced",
+	},
+	{
+		.name = "show",
+		.run = cmd_show,
+		.needs = NEEDS_STORE,
+		.options = {OPTION_OUTPUT, OPTION_DB, OPTION_ANSWERS},
+		.option_count = 3,
+		.operands = "NUMBER",
+		.operand = OPERAND_OTHER,
+		.operand_least = 1,
+		.operand_most = 1,
+		.help = {"查看库中的一条结果", "show one stored result"},
+		.about =
+			{"文字形式由库中保存的评价标准和答卷重新计算得出；json 形式为当时所存的内容。",
+			 "As text it is computed again from the rubric and the answers kept in the store; "
+			 "as json it is what was stored."},
+		.examples = "zhijie show 12\nzhijie show 12 -o json\nzhijie show 12 --answers",
+	},
+	{
+		.name = "history",
+		.run = cmd_history,
+		.needs = NEEDS_STORE,
+		.options = {OPTION_OUTPUT, OPTION_DB, OPTION_RUBRIC},
+		.option_count = 3,
+		.operands = "ENTERPRISE",
+		.operand = OPERAND_OTHER,
+		.operand_least = 1,
+		.operand_most = 1,
+		.help = {"查看一家企业的历次结果", "show how an enterprise's results changed"},
+		.about =
+			{"ENTERPRISE 为统一社会信用代码或自编号。按评价标准和日期列出历次结果及得分变化。",
+			 "ENTERPRISE is a 统一社会信用代码 or a local id. Lists its results by rubric and "
+			 "date, with the change in score."},
+	},
+	{
+		.name = "db init",
+		.run = cmd_db_init,
+		.needs = NEEDS_STORE_WRITE,
+		.options = {OPTION_DB},
+		.option_count = 1,
+		.operands = "",
+		.help = {"创建库，或升级到本程序的版本",
+			 "make the store, or bring it up to this version"},
+		.about =
+			{"库为一个 SQLite 文件。已有的库保留全部内容并升级。",
+			 "The store is one SQLite file. One that is there keeps all it holds and is "
+			 "brought up to date."},
+	},
+	{
+		.name = "db backup",
+		.run = cmd_db_backup,
+		.needs = NEEDS_STORE,
+		.options = {OPTION_DB},
+		.option_count = 1,
+		.operands = "FILE",
+		.operand = OPERAND_FILE,
+		.operand_least = 1,
+		.operand_most = 1,
+		.help = {"把库备份到新文件", "copy the store to a new file"},
+		.about =
+			{"备份期间他人仍可使用库；目标文件要么完整出现，要么不出现，已存在时拒绝。",
+			 "Others may use the store meanwhile. The copy appears whole or not at all; a "
+			 "file that is there already is refused."},
+	},
+	{
+		.name = "help",
+		.run = cmd_help,
+		.operands = "[COMMAND]",
+		.operand = OPERAND_COMMAND,
+		.operand_most = 2,
+		.help = {"显示命令列表或某个命令的用法", "list the commands, or explain one"},
+		.about = {"不带参数时列出全部命令和退出码。",
+			  "Without COMMAND, lists all commands and the exit codes."},
+	},
+	{
+		.name = "version",
+		.run = cmd_version,
+		.operands = "",
+		.help = {"显示版本", "print the version"},
+		.about = {"显示程序版本。", "Prints the version of the program."},
+	},
+	{
+		.name = "completion",
+		.run = cmd_completion,
+		.operands = "SHELL",
+		.operand = OPERAND_SHELL,
+		.operand_least = 1,
+		.operand_most = 1,
+		.help = {"输出 bash、zsh 或 fish 的补全脚本",
+			 "print a completion script for bash, zsh or fish"},
+		.about =
+			{"把输出交给 shell 即可使用，例如在 bash 中：source <(zhijie completion bash)。安装包已装好补全。",
+			 "Give the output to your shell, in bash: source <(zhijie completion bash). "
+			 "Packages install it already."},
+	},
+	{
+		.name = "manual",
+		.run = cmd_manual,
+		.operands = "DIR",
+		.operand = OPERAND_FILE,
+		.operand_least = 1,
+		.operand_most = 1,
+		.is_hidden = true,
+		.help = {"把手册页写到目录", "write the man pages of section 1 into a folder"},
+		.about = {"供构建使用。", "For the build."},
+	},
+};
+const size_t command_count = sizeof(commands) / sizeof(commands[0]);
+
+const enum option_id command_common_options[] = {OPTION_LANG, OPTION_COLOR, OPTION_HELP};
+const size_t command_common_option_count =
+	sizeof(command_common_options) / sizeof(command_common_options[0]);
+
+const struct option_entry *
+command_option(const struct command *command, size_t index)
+{
+	if (index < command->option_count)
+		return &option_entries[command->options[index]];
+	index -= command->option_count;
+	if (index < command_common_option_count)
+		return &option_entries[command_common_options[index]];
+	return NULL;
+}
+
+const struct command *
+command_named(struct str name)
+{
+	for (size_t i = 0; i < command_count; i++) {
+		if (str_is(name, commands[i].name))
+			return &commands[i];
+	}
+	return NULL;
+}
+
+const struct command *
+command_find(int argc, char **argv, int *used)
+{
+	struct buf two = BUF_INIT;
+	const struct command *command;
+
+	if (argc < 1)
+		return NULL;
+	*used = 1;
+	command = command_named(str_from(argv[0]));
+	if (command || argc < 2)
+		return command;
+	buf_add_text(&two, argv[0]);
+	buf_add_char(&two, ' ');
+	buf_add_text(&two, argv[1]);
+	*used = 2;
+	command = command_named(buf_str(&two));
+	buf_done(&two);
+	return command;
+}

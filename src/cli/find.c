@@ -1,0 +1,296 @@
+/*
+ * Looking for rubrics and the store. Nothing is opened that is not asked for.
+ */
+#include "cli/find.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/message.h"
+
+enum {
+	PATH_MOST = 4096
+};
+
+static bool
+is_folder(const char *path)
+{
+	struct stat status;
+
+	return path && stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+static bool
+is_there(const char *path)
+{
+	struct stat status;
+
+	return path && stat(path, &status) == 0;
+}
+
+static enum cli_exit
+no_memory(struct cli *cli)
+{
+	message_error(cli, MESSAGE_OUT_OF_MEMORY, NULL, NULL, NULL);
+	return CLI_ENVIRONMENT;
+}
+
+/* --- the folder of rubrics ------------------------------------------------------------- */
+
+/* Cut the last name off a path; false when there is none left. */
+static bool
+go_up(char *path)
+{
+	char *slash = strrchr(path, '/');
+
+	if (!slash || slash == path)
+		return false;
+	*slash = '\0';
+	return true;
+}
+
+static bool
+try_folder(struct buf *path, const char *folder, const char *below)
+{
+	buf_clear(path);
+	buf_add_text(path, folder);
+	buf_add_text(path, below);
+	return is_folder(path->at);
+}
+
+/* Installed beside the program, or in a folder above it. */
+static bool
+find_beside_program(struct buf *path)
+{
+	char program[PATH_MOST];
+	const ssize_t length = readlink("/proc/self/exe", program, sizeof(program) - 1);
+
+	if (length <= 0)
+		return false;
+	program[length] = '\0';
+	if (!go_up(program))
+		return false;
+	while (go_up(program)) {
+		if (try_folder(path, program, "/share/zhijie/rubrics"))
+			return true;
+		if (try_folder(path, program, "/rubrics"))
+			return true;
+	}
+	return false;
+}
+
+enum cli_exit
+find_rubrics(struct cli *cli, struct buf *path)
+{
+	const char *named = cli->options.rubrics ? cli->options.rubrics : cli->environment.rubrics;
+
+	if (named && try_folder(path, named, ""))
+		return CLI_DONE;
+	if (named) {
+		message_error(cli, MESSAGE_READ, named, strerror(errno ? errno : ENOTDIR), NULL);
+		return CLI_ENVIRONMENT;
+	}
+	if (find_beside_program(path) || try_folder(path, "rubrics", ""))
+		return CLI_DONE;
+	if (path->failed)
+		return no_memory(cli);
+	message_error(cli, MESSAGE_RUBRICS_NOT_FOUND, NULL, NULL, NULL);
+	return CLI_ENVIRONMENT;
+}
+
+/* --- one rubric ------------------------------------------------------------------------ */
+
+static int
+compare_ids(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool
+add_id(struct vec *list, const char *name)
+{
+	char **item = vec_push(list);
+	char *copy = strdup(name);
+
+	if (item)
+		*item = copy;
+	else
+		free(copy);
+	return item && copy;
+}
+
+/* Is there a folder `name` in `folder` with a rubric.yaml in it? */
+static bool
+holds_rubric(const char *folder, const char *name, struct buf *path)
+{
+	buf_clear(path);
+	buf_printf(path, "%s/%s/rubric.yaml", folder, name);
+	return name[0] != '.' && is_there(path->at);
+}
+
+enum cli_exit
+find_rubric_ids(struct cli *cli, char ***ids, size_t *count)
+{
+	struct vec list = VEC_INIT(char *);
+	struct buf folder = BUF_INIT;
+	struct buf path = BUF_INIT;
+	const struct dirent *entry;
+	bool is_complete = true;
+	DIR *handle = NULL;
+	enum cli_exit exit = find_rubrics(cli, &folder);
+
+	if (exit)
+		goto out;
+	handle = opendir(folder.at);
+	if (!handle) {
+		message_error(cli, MESSAGE_READ, folder.at, strerror(errno), NULL);
+		exit = CLI_ENVIRONMENT;
+		goto out;
+	}
+	while ((entry = readdir(handle))) {
+		if (holds_rubric(folder.at, entry->d_name, &path))
+			is_complete &= add_id(&list, entry->d_name);
+	}
+	if (!is_complete || path.failed) {
+		find_ids_free(list.items, list.count);
+		exit = no_memory(cli);
+		goto out;
+	}
+	if (list.count > 0)
+		qsort(list.items, list.count, sizeof(char *), compare_ids);
+	*ids = list.items;
+	*count = list.count;
+out:
+	if (handle)
+		closedir(handle);
+	buf_done(&path);
+	buf_done(&folder);
+	return exit;
+}
+
+void
+find_ids_free(char **ids, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		free(ids[i]);
+	free(ids);
+}
+
+struct id_list {
+	char **ids;
+	size_t count;
+};
+
+static struct str
+next_id(void *state, size_t index)
+{
+	const struct id_list *list = state;
+
+	return index < list->count ? str_from(list->ids[index]) : STR_NONE;
+}
+
+/* There is no rubric `id`: say so, with the nearest there is. */
+static enum cli_exit
+tell_no_rubric(struct cli *cli, const char *folder, const char *id, const char *what)
+{
+	struct id_list list = {NULL, 0};
+	struct buf nearest = BUF_INIT;
+
+	message_error(cli, MESSAGE_RUBRIC_NOT_FOUND, id, folder, what);
+	if (find_rubric_ids(cli, &list.ids, &list.count) == CLI_DONE) {
+		buf_add(&nearest, str_nearest(str_from(id), next_id, &list));
+		if (nearest.len)
+			message_note(cli, MESSAGE_DID_YOU_MEAN, nearest.at, NULL, NULL);
+	}
+	find_ids_free(list.ids, list.count);
+	buf_done(&nearest);
+	return CLI_DOCUMENT;
+}
+
+enum cli_exit
+find_rubric_by_id(struct cli *cli, struct buf *path, const char *id, const char *what)
+{
+	struct buf folder = BUF_INIT;
+	enum cli_exit exit = find_rubrics(cli, &folder);
+
+	if (exit)
+		goto out;
+	/* An id is a name, not a way out of the folder. */
+	if (!str_is_identifier(str_from(id)) || !holds_rubric(folder.at, id, path)) {
+		buf_clear(path);
+		exit = tell_no_rubric(cli, folder.at, id, what);
+	} else if (path->failed) {
+		exit = no_memory(cli);
+	}
+out:
+	buf_done(&folder);
+	return exit;
+}
+
+enum cli_exit
+find_rubric(struct cli *cli, struct buf *path, const char *name, const char *what)
+{
+	if (!strchr(name, '/') && !str_ends(str_from(name), STR(".yaml")) &&
+	    !str_ends(str_from(name), STR(".yml")) && !is_there(name))
+		return find_rubric_by_id(cli, path, name, what);
+	buf_clear(path);
+	buf_add_text(path, name);
+	return path->failed ? no_memory(cli) : CLI_DONE;
+}
+
+/* --- the store ------------------------------------------------------------------------- */
+
+/* mkdir -p */
+static enum cli_exit
+make_folders(struct cli *cli, char *path)
+{
+	for (char *at = path + 1;; at++) {
+		if (*at && *at != '/')
+			continue;
+		const char kept = *at;
+		*at = '\0';
+		if (mkdir(path, 0700) && errno != EEXIST) {
+			message_error(cli, MESSAGE_FOLDER, path, strerror(errno), NULL);
+			return CLI_ENVIRONMENT;
+		}
+		*at = kept;
+		if (!kept)
+			return CLI_DONE;
+	}
+}
+
+enum cli_exit
+find_store(struct cli *cli, struct buf *path, bool make)
+{
+	const struct cli_environment *environment = &cli->environment;
+	const char *named = cli->options.db ? cli->options.db : environment->db;
+
+	buf_clear(path);
+	if (named && named[0]) {
+		buf_add_text(path, named);
+		return path->failed ? no_memory(cli) : CLI_DONE;
+	}
+	if (environment->data_home && environment->data_home[0] == '/') {
+		buf_add_text(path, environment->data_home);
+	} else if (environment->home && environment->home[0]) {
+		buf_add_text(path, environment->home);
+		buf_add_text(path, "/.local/share");
+	} else {
+		message_error(cli, MESSAGE_HOME, NULL, NULL, NULL);
+		return CLI_ENVIRONMENT;
+	}
+	buf_add_text(path, "/zhijie");
+	if (path->failed)
+		return no_memory(cli);
+	if (make) {
+		const enum cli_exit exit = make_folders(cli, path->at);
+		if (exit)
+			return exit;
+	}
+	buf_add_text(path, "/zhijie.db");
+	return path->failed ? no_memory(cli) : CLI_DONE;
+}

@@ -1,0 +1,118 @@
+/*
+ * The formats there are. A page goes through a view; data goes through the printer.
+ */
+#include "report/report.h"
+
+#include "report/json.h"
+#include "report/view.h"
+
+static void
+fill(struct view *view, const struct report_subject *subject)
+{
+	switch (subject->kind) {
+	case REPORT_SCORE:
+		view_of_score(view, subject->result);
+		break;
+	case REPORT_EXPLAIN:
+		view_of_explain(view, subject->result, subject->depth);
+		break;
+	case REPORT_GAP:
+		view_of_gap(view, subject->gap);
+		break;
+	case REPORT_RUBRIC:
+		view_of_rubric(view, subject->model);
+		break;
+	case REPORT_RECORDS:
+		view_of_records(view, subject->records);
+		break;
+	}
+}
+
+static const zj_model *
+model_of(const struct report_subject *subject)
+{
+	switch (subject->kind) {
+	case REPORT_SCORE:
+	case REPORT_EXPLAIN:
+		return subject->result->model;
+	case REPORT_GAP:
+		return subject->gap->result->model;
+	case REPORT_RUBRIC:
+		return subject->model;
+	case REPORT_RECORDS:
+		break;
+	}
+	return NULL;
+}
+
+static zj_status
+text_write(struct buf *out, const struct report_subject *subject,
+	   const struct report_options *options)
+{
+	struct view view;
+	zj_status status = view_init(&view, model_of(subject), options->lang);
+
+	if (status)
+		return status;
+	fill(&view, subject);
+	status = view_failed(&view) ? ZJ_ENOMEM : term_write(out, &view, options);
+	view_done(&view);
+	return status;
+}
+
+static zj_status
+json_data(struct buf *out, const struct report_subject *subject, bool is_compact)
+{
+	struct json json = json_begin(out, is_compact);
+
+	switch (subject->kind) {
+	case REPORT_SCORE:
+	case REPORT_EXPLAIN:
+		json_of_result(&json, subject->result);
+		break;
+	case REPORT_GAP:
+		json_of_gap(&json, subject->gap);
+		break;
+	case REPORT_RUBRIC:
+		json_of_rubric(&json, subject->model);
+		break;
+	case REPORT_RECORDS:
+		json_of_records(&json, subject->records);
+		break;
+	}
+	buf_add_char(out, '\n');
+	return json_end(&json);
+}
+
+static zj_status
+json_write(struct buf *out, const struct report_subject *subject,
+	   const struct report_options *options)
+{
+	(void)options;
+	return json_data(out, subject, false);
+}
+
+static zj_status
+ndjson_write(struct buf *out, const struct report_subject *subject,
+	     const struct report_options *options)
+{
+	(void)options;
+	return json_data(out, subject, true);
+}
+
+const struct report_format report_formats[] = {
+	{"text", ".txt", true, "", "\n", "", text_write},
+	{"json", ".json", false, "[\n", ",\n", "]\n", json_write},
+	{"ndjson", ".ndjson", false, "", "", "", ndjson_write},
+};
+const size_t report_format_count = sizeof(report_formats) / sizeof(report_formats[0]);
+
+const struct report_format *
+report_format_find(struct str name)
+{
+	for (size_t i = 0; i < report_format_count; i++) {
+		if (str_is(name, report_formats[i].name))
+			return &report_formats[i];
+	}
+	return NULL;
+}

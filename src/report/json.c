@@ -1,0 +1,351 @@
+/*
+ * The printer of JSON. Text is UTF-8 and stays so; quotes, backslashes, control characters and
+ * the marks that turn the writing direction are escaped.
+ */
+#include "report/json.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/utf8.h"
+
+struct json
+json_begin(struct buf *out, bool is_compact)
+{
+	return (struct json){.out = out, .is_compact = is_compact};
+}
+
+zj_status
+json_end(struct json *json)
+{
+	assert(json->depth == 0);
+	if (json->out->failed)
+		return ZJ_ENOMEM;
+	return json->failed ? ZJ_ELIMIT : ZJ_OK;
+}
+
+static void
+new_line(struct json *json)
+{
+	if (json->is_compact)
+		return;
+	buf_add_char(json->out, '\n');
+	buf_add_repeat(json->out, STR("  "), json->depth);
+}
+
+/* DEL, the C1 controls and what changes the direction of writing or breaks lines unseen. */
+static bool
+is_treacherous(uint32_t c)
+{
+	return (c >= 0x7F && c <= 0x9F) || c == 0x061C || c == 0x200E || c == 0x200F ||
+	       (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+}
+
+static void
+add_character(struct buf *out, uint32_t c, struct str bytes)
+{
+	switch (c) {
+	case '"':
+		buf_add(out, STR("\\\""));
+		break;
+	case '\\':
+		buf_add(out, STR("\\\\"));
+		break;
+	case '\n':
+		buf_add(out, STR("\\n"));
+		break;
+	case '\r':
+		buf_add(out, STR("\\r"));
+		break;
+	case '\t':
+		buf_add(out, STR("\\t"));
+		break;
+	default:
+		if (c < 0x20 || is_treacherous(c))
+			buf_printf(out, "\\u%04" PRIx32, c);
+		else
+			buf_add(out, bytes);
+	}
+}
+
+/* Does it stand in JSON as it is? */
+static bool
+is_plain_ascii(unsigned char byte)
+{
+	return byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\';
+}
+
+/* Do only characters that stand as they are begin with it? Those of Chinese do. */
+static bool
+leads_plain(unsigned char byte)
+{
+	return (byte >= 0xE3 && byte <= 0xEE) || (byte >= 0xC3 && byte <= 0xD7);
+}
+
+/* The longest beginning that needs no escape: most of every text, so it is copied whole. */
+static struct str
+plain_start(struct str text)
+{
+	size_t at = 0;
+
+	while (at < text.len) {
+		const unsigned char byte = (unsigned char)text.at[at];
+		bool good = true;
+
+		if (is_plain_ascii(byte))
+			at++;
+		else if (leads_plain(byte))
+			at += utf8_step((struct str){text.at + at, text.len - at}, &good);
+		else
+			break;
+		if (!good) {
+			at--;
+			break;
+		}
+	}
+	return (struct str){text.at, at};
+}
+
+static void
+add_quoted(struct buf *out, struct str text)
+{
+	buf_add_char(out, '"');
+	while (text.len > 0) {
+		const struct str plain = plain_start(text);
+		size_t length = plain.len;
+		bool good;
+
+		if (length > 0) {
+			buf_add(out, plain);
+		} else {
+			const uint32_t c = utf8_decode(text, &length);
+			(void)utf8_step(text, &good);
+			if (good)
+				add_character(out, c, (struct str){text.at, length});
+			else
+				buf_add(out, STR("\xEF\xBF\xBD"));
+		}
+		text.at += length;
+		text.len -= length;
+	}
+	buf_add_char(out, '"');
+}
+
+/* The comma, the line and the key before a value. */
+static void
+begin_value(struct json *json, const char *key)
+{
+	if (json->depth > 0) {
+		if (json->has_item[json->depth - 1])
+			buf_add_char(json->out, ',');
+		json->has_item[json->depth - 1] = true;
+		new_line(json);
+	}
+	if (key) {
+		add_quoted(json->out, str_from(key));
+		buf_add(json->out, json->is_compact ? STR(":") : STR(": "));
+	}
+}
+
+static void
+begin_group(struct json *json, const char *key, char opening, char closing)
+{
+	assert(json->depth < JSON_DEPTH);
+	begin_value(json, key);
+	buf_add_char(json->out, opening);
+	json->has_item[json->depth] = false;
+	json->closing[json->depth] = closing;
+	json->depth++;
+}
+
+void
+json_object(struct json *json, const char *key)
+{
+	begin_group(json, key, '{', '}');
+}
+
+void
+json_array(struct json *json, const char *key)
+{
+	begin_group(json, key, '[', ']');
+}
+
+void
+json_close(struct json *json)
+{
+	json->depth--;
+	if (json->has_item[json->depth])
+		new_line(json);
+	buf_add_char(json->out, json->closing[json->depth]);
+}
+
+static void
+add_plain(struct json *json, const char *key, struct str text)
+{
+	begin_value(json, key);
+	buf_add(json->out, text);
+}
+
+void
+json_null(struct json *json, const char *key)
+{
+	add_plain(json, key, STR("null"));
+}
+
+void
+json_str(struct json *json, const char *key, struct str text)
+{
+	if (!text.at) {
+		json_null(json, key);
+		return;
+	}
+	begin_value(json, key);
+	add_quoted(json->out, text);
+}
+
+void
+json_text(struct json *json, const char *key, const char *text)
+{
+	json_str(json, key, str_from(text));
+}
+
+void
+json_truth(struct json *json, const char *key, bool value)
+{
+	add_plain(json, key, value ? STR("true") : STR("false"));
+}
+
+void
+json_count(struct json *json, const char *key, size_t value)
+{
+	begin_value(json, key);
+	buf_add_size(json->out, value);
+}
+
+void
+json_int(struct json *json, const char *key, int64_t value)
+{
+	begin_value(json, key);
+	buf_add_int(json->out, value);
+}
+
+/* A number as an element or member, in full or rounded. */
+static void
+add_number(struct json *json, const char *key, zj_num value)
+{
+	begin_value(json, key);
+	if (num_has_decimal(value))
+		num_add_exact(json->out, value);
+	else
+		num_add_short(json->out, value, JSON_PLACES);
+}
+
+void
+json_num(struct json *json, const char *key, zj_num value)
+{
+	char name[64];
+	char exact[ZJ_NUM_TEXT_MAX];
+
+	if (!zj_num_ok(value)) {
+		json->failed = true;
+		json_null(json, key);
+		return;
+	}
+	add_number(json, key, value);
+	if (num_has_decimal(value))
+		return;
+	const int length = snprintf(name, sizeof(name), "%s_exact", key);
+	assert(length > 0 && (size_t)length < sizeof(name));
+	(void)length;
+	zj_num_exact_text(exact, value);
+	json_text(json, name, exact);
+}
+
+void
+json_words(struct json *json, const char *key, const struct words *words)
+{
+	if (!words_given(words)) {
+		json_null(json, key);
+		return;
+	}
+	json_object(json, key);
+	if (words->in[ZJ_LANG_ZH].at)
+		json_str(json, "zh", words->in[ZJ_LANG_ZH]);
+	if (words->in[ZJ_LANG_EN].at)
+		json_str(json, "en", words->in[ZJ_LANG_EN]);
+	json_close(json);
+}
+
+static void
+add_bound(struct json *json, const char *key, bool is_given, zj_num value)
+{
+	if (is_given)
+		json_num(json, key, value);
+	else
+		json_null(json, key);
+}
+
+static void
+add_options(struct json *json, const char *key, const struct expr_value *value, uint64_t which)
+{
+	const struct expr_choices *choices = value->options.choices;
+
+	json_array(json, key);
+	for (size_t i = 0; choices && i < choices->count; i++) {
+		if (which >> i & 1)
+			json_str(json, NULL, choices->ids[i]);
+	}
+	json_close(json);
+}
+
+static void
+add_known(struct json *json, const char *key, const struct expr_value *value)
+{
+	struct buf text = BUF_INIT;
+
+	switch (value->type) {
+	case EXPR_NUMBER:
+		json_num(json, key, value->number.low);
+		break;
+	case EXPR_TRUTH:
+		json_truth(json, key, value->truth.may_be_yes);
+		break;
+	case EXPR_SET:
+		add_options(json, key, value, value->options.must);
+		break;
+	case EXPR_TEXT:
+		json_str(json, key, value->text.text.at ? value->text.text : STR(""));
+		break;
+	default:
+		expr_value_print(&text, value);
+		json->out->failed |= text.failed;
+		json_str(json, key, buf_str(&text));
+		buf_done(&text);
+	}
+}
+
+void
+json_value(struct json *json, const char *key, const struct expr_value *value)
+{
+	if (expr_is_known(value)) {
+		add_known(json, key, value);
+		return;
+	}
+	json_object(json, key);
+	json_truth(json, "known", false);
+	switch (value->type) {
+	case EXPR_NUMBER:
+		add_bound(json, "low", value->number.has_low, value->number.low);
+		add_bound(json, "high", value->number.has_high, value->number.high);
+		break;
+	case EXPR_CHOICE:
+	case EXPR_SET:
+		add_options(json, "must", value, value->options.must);
+		add_options(json, "may", value, value->options.may);
+		break;
+	default:
+		break;
+	}
+	json_close(json);
+}

@@ -1,0 +1,131 @@
+/*
+ * The door of report/: a result, a gap or a list becomes bytes to read or to process.
+ *
+ * Formats are a table. A page (text) is made in two steps: what is to be said becomes a view,
+ * blocks that know nothing of the output (report/view.h), and a renderer walks the view. Data
+ * (json) walks the result itself, through one structured printer (report/json.h). A further
+ * page format adds a renderer, a further data format a walk; neither touches the other.
+ *
+ * Nothing here prints: everything goes into a buffer, and what the terminal is like comes in
+ * with the options. The same input gives the same bytes.
+ */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include "base/buf.h"
+#include "model/model.h"
+#include "plan/plan.h"
+#include "score/score.h"
+
+enum report_word {
+#define WORD(id, en, zh) id,
+#include "report/words.def"
+#undef WORD
+	REPORT_WORD_COUNT
+};
+
+/* One of our own words or sentences; {1} {2} {3} stand for what is filled in. Never NULL. */
+const char *report_word(enum report_word word, zj_lang lang);
+
+/* The same with its gaps filled, added to `out`. */
+void report_word_add(struct buf *out, enum report_word word, zj_lang lang, struct str a,
+		     struct str b, struct str c);
+
+/*
+ * Rows of what is stored or shipped: list, history, rubric list. A cell is a text, or what its
+ * field's flags say; an empty text is an empty cell (null in data).
+ */
+enum report_field_flags {
+	REPORT_NUMBER = 1 << 0,    /* cells are exact numbers as text: "59", "46.9", "1/3" */
+	REPORT_TRUTH = 1 << 1,     /* cells are "yes" or "no" */
+	REPORT_WHOLE = 1 << 2,     /* pages do not break its cells: ids, dates */
+	REPORT_DATA_ONLY = 1 << 3, /* left out of pages: fingerprints in full, codes */
+	REPORT_PAGE_ONLY = 1 << 4  /* left out of data: words in the reader's language */
+};
+
+struct report_field {
+	const char *key;        /* its name in data: "enterprise_id" */
+	enum report_word title; /* its name for people */
+	unsigned flags;
+};
+
+struct report_records {
+	const char *name; /* "list": data says format zhijie-list/1 */
+	enum report_word title;
+	enum report_word empty; /* said where there are no rows */
+	size_t field_count;
+	const struct report_field *fields;
+	size_t row_count;
+	const struct str *cells; /* row by row */
+};
+
+enum report_kind {
+	REPORT_SCORE,   /* the manager's page */
+	REPORT_EXPLAIN, /* why, at three depths */
+	REPORT_GAP,     /* what is missing for a tier */
+	REPORT_RUBRIC,  /* what a rubric asks and how it decides */
+	REPORT_RECORDS
+};
+
+struct report_subject {
+	enum report_kind kind;
+	const zj_result *result;    /* REPORT_SCORE, REPORT_EXPLAIN */
+	int depth;                  /* REPORT_EXPLAIN: 1 a line, 2 a tree, 3 the arithmetic */
+	const struct plan_gap *gap; /* REPORT_GAP */
+	const zj_model *model;      /* REPORT_RUBRIC */
+	const struct report_records *records; /* REPORT_RECORDS */
+};
+
+struct report_options {
+	zj_lang lang;
+	size_t width;    /* columns of a page; 0: 80 */
+	bool is_colored; /* pages may use colours; data never does */
+	bool is_ascii;   /* our own signs in ASCII: the terminal is not UTF-8 */
+};
+#define REPORT_OPTIONS_INIT                 \
+	{                                   \
+		ZJ_LANG_ZH, 0, false, false \
+	}
+
+/*
+ * A format: `write` adds one subject to `out`. Several subjects of one output stand between
+ * `first` and `last` with `between` between them; a single one stands alone.
+ *
+ * write returns ZJ_OK; ZJ_ENOMEM; ZJ_ELIMIT a figure for display grew too large.
+ */
+struct report_format {
+	const char *name;   /* "json" */
+	const char *ending; /* ".json" */
+	bool is_page;
+	const char *first;
+	const char *between;
+	const char *last;
+	zj_status (*write)(struct buf *out, const struct report_subject *subject,
+			   const struct report_options *options);
+};
+
+extern const struct report_format report_formats[];
+extern const size_t report_format_count;
+const struct report_format *report_format_find(struct str name); /* NULL: none of that name */
+
+/*
+ * Make text from outside safe for a terminal: control characters, escape sequences, marks
+ * that turn the writing direction and bytes that are not UTF-8 become visible, "\x1B",
+ * "\u202E"; tabs and line ends become a space.
+ */
+void report_clean(struct buf *out, struct str text);
+
+/*
+ * Take the next line, at most `width` columns wide (at least one character), off *rest, which
+ * is moved past it and the spaces after it. The text is clean.
+ *
+ * A line ends at a space or beside a wide character; never inside a number or a Latin word
+ * that would fit a line of its own, never before closing punctuation or after opening
+ * punctuation. A word wider than the line is cut.
+ */
+struct str report_wrap(struct str *rest, size_t width);
+
+/* Read an exact number as zj_num_exact_text() writes it, "46.9" or "1/3". False: it is none. */
+bool report_number_read(zj_num *out, struct str text);
+
+#endif

@@ -1,0 +1,52 @@
+/*
+ * Rows of what is stored or shipped, as a table.
+ */
+#include "report/view.h"
+
+enum {
+	FIELDS_MOST = 32
+};
+
+/* An exact number for people: two places. */
+static struct str
+number_cell(struct view *view, struct str text)
+{
+	zj_num number;
+
+	return report_number_read(&number, text) ? view_number(view, number, view->digits) : text;
+}
+
+void
+view_of_records(struct view *view, const struct report_records *records)
+{
+	struct view_column columns[FIELDS_MOST];
+	size_t shown[FIELDS_MOST];
+	size_t count = 0;
+
+	view_text(view, VIEW_TITLE, 0, TONE_STRONG, view_word(view, records->title));
+	if (records->row_count == 0) {
+		view_text(view, VIEW_TEXT, 0, TONE_PLAIN, view_word(view, records->empty));
+		return;
+	}
+	for (size_t f = 0; f < records->field_count && count < FIELDS_MOST; f++) {
+		const struct report_field *field = &records->fields[f];
+		const bool is_number = field->flags & REPORT_NUMBER;
+		if (field->flags & REPORT_DATA_ONLY)
+			continue;
+		columns[count] = (struct view_column){view_word(view, field->title),
+						      is_number ? ALIGN_RIGHT : ALIGN_LEFT,
+						      !is_number && !(field->flags & REPORT_WHOLE)};
+		shown[count++] = f;
+	}
+	struct view_block *table = view_table(view, 0, count, columns);
+	for (size_t r = 0; r < records->row_count; r++) {
+		struct view_cell *cells = view_row(view, table, MARK_NONE, 0);
+		for (size_t c = 0; cells && c < count; c++) {
+			const struct str text = records->cells[r * records->field_count + shown[c]];
+			cells[c].text =
+				(records->fields[shown[c]].flags & REPORT_NUMBER) && text.len
+					? number_cell(view, text)
+					: text;
+		}
+	}
+}

@@ -1,0 +1,100 @@
+/*
+ * Writing a report when memory runs out at the n-th allocation, for every n: it says so, and
+ * leaves nothing behind (the sanitizers look for that).
+ */
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "test_report.h"
+
+static long fault_left;
+static bool fault_was;
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+
+static bool
+is_to_fail(void)
+{
+	if (fault_left == 0 || --fault_left > 0)
+		return false;
+	fault_was = true;
+	return true;
+}
+
+void *
+__wrap_malloc(size_t size)
+{
+	return is_to_fail() ? NULL : __real_malloc(size);
+}
+
+void *
+__wrap_calloc(size_t count, size_t size)
+{
+	return is_to_fail() ? NULL : __real_calloc(count, size);
+}
+
+void *
+__wrap_realloc(void *old, size_t size)
+{
+	return is_to_fail() ? NULL : __real_realloc(old, size);
+}
+
+static void
+write_with_faults(const struct report_subject *subject, const struct report_format *format)
+{
+	const struct report_options options = {ZJ_LANG_ZH, 60, true, true};
+	bool is_whole = false;
+
+	for (long n = 1; !is_whole; n++) {
+		struct buf out = BUF_INIT;
+		fault_was = false;
+		fault_left = n;
+		const zj_status status = format->write(&out, subject, &options);
+		fault_left = 0;
+		is_whole = !fault_was;
+		ck_assert_msg(status == (fault_was ? ZJ_ENOMEM : ZJ_OK),
+			      "report %d as %s, allocation %ld: %s", (int)subject->kind,
+			      format->name, n, zj_status_name(status));
+		buf_done(&out);
+	}
+}
+
+START_TEST(every_report_survives_every_failed_allocation)
+{
+	struct scored all = score_text(SMALL_RUBRIC, SMALL_ANSWERS);
+	struct plan_gap *gap = NULL;
+	static const struct report_field fields[] = {{"a", WORD_TITLE, 0},
+						     {"n", WORD_SCORE, REPORT_NUMBER}};
+	static const struct str cells[] = {{"x", 1}, {"1/3", 3}};
+	const struct report_records records = {"list", WORD_TITLE, WORD_TITLE, 2, fields, 1, cells};
+
+	ck_assert_int_eq(plan_gap(&gap, all.result, NULL, 1), ZJ_OK);
+	const struct report_subject subjects[] = {
+		{.kind = REPORT_SCORE, .result = all.result},
+		{.kind = REPORT_EXPLAIN, .result = all.result, .depth = 1},
+		{.kind = REPORT_EXPLAIN, .result = all.result, .depth = 2},
+		{.kind = REPORT_EXPLAIN, .result = all.result, .depth = 3},
+		{.kind = REPORT_GAP, .gap = gap},
+		{.kind = REPORT_RUBRIC, .model = all.model},
+		{.kind = REPORT_RECORDS, .records = &records},
+	};
+	for (size_t i = 0; i < sizeof(subjects) / sizeof(subjects[0]); i++) {
+		for (size_t f = 0; f < report_format_count; f++)
+			write_with_faults(&subjects[i], &report_formats[f]);
+	}
+	plan_gap_free(gap);
+	scored_free(&all);
+}
+END_TEST
+
+Suite *
+suite_report_fault(void)
+{
+	return unit_suite("fault", (const TTest *const[]){
+					   every_report_survives_every_failed_allocation, NULL});
+}
