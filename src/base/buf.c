@@ -96,10 +96,18 @@ buf_add_repeat(struct buf *buf, struct str text, size_t times)
 		buf_add(buf, text);
 }
 
+/* Digits by hand: a result as JSON has thousands of line numbers. */
 void
 buf_add_size(struct buf *buf, size_t value)
 {
-	buf_printf(buf, "%zu", value);
+	char digits[3 * sizeof(value)];
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = (char)('0' + value % 10);
+		value /= 10;
+	} while (value > 0);
+	buf_add(buf, (struct str){digits + at, sizeof(digits) - at});
 }
 
 void

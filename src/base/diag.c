@@ -106,7 +106,7 @@ zj_diags_count_at_least(const zj_diags *diags, zj_diag_level level)
 bool
 diag_failed(const zj_diags *diags)
 {
-	return diags->failed;
+	return diags && diags->failed;
 }
 
 bool
@@ -300,6 +300,16 @@ take_snippet(zj_diags *diags, struct place where)
 
 /* Adding. */
 
+/* A message is one line, whatever the text it quotes. */
+static void
+join_lines(struct buf *buf)
+{
+	for (size_t i = 0; i < buf->len; i++) {
+		if (buf->at[i] == '\n' || buf->at[i] == '\r' || buf->at[i] == '\t')
+			buf->at[i] = ' ';
+	}
+}
+
 static struct str
 keep_arg(zj_diags *diags, struct str arg)
 {
@@ -315,6 +325,7 @@ keep_arg(zj_diags *diags, struct str arg)
 			shown.len--;
 	}
 	add_clean(&buf, shown);
+	join_lines(&buf);
 	if (shown.len < arg.len)
 		buf_add_text(&buf, "…");
 	return str_from(keep(diags, &buf));

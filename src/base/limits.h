@@ -44,6 +44,9 @@
 #define LIMIT_QUESTIONS 10000
 #define LIMIT_OPTIONS 64
 
+/* A name longer than this is none: people have to read and write it. */
+#define LIMIT_NAME_BYTES 128
+
 /* "items": options, bands, rules, facts and so on of one rubric together. */
 #define LIMIT_ITEMS 200000
 

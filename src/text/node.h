@@ -16,7 +16,7 @@
 #include "base/str.h"
 
 enum node_kind {
-	NODE_NULL,	/* nothing written, or a plain `~` or `null` */
+	NODE_NULL, /* nothing written, or a plain `~` or `null` */
 	NODE_SCALAR,
 	NODE_LIST,
 	NODE_MAP
@@ -24,13 +24,13 @@ enum node_kind {
 
 struct node {
 	enum node_kind kind;
-	bool is_quoted;		/* scalars: quoted or block, so certainly meant as text */
-	uint32_t line;		/* 1-based */
-	uint32_t column;	/* 1-based, in characters */
-	uint32_t length;	/* characters on its first line, for the caret */
-	struct str text;	/* scalars */
-	size_t count;		/* lists: items; maps: pairs */
-	struct node *items;	/* lists: count; maps: 2 * count, key then value */
+	bool is_quoted;     /* scalars: quoted or block, so certainly meant as text */
+	uint32_t line;      /* 1-based */
+	uint32_t column;    /* 1-based, in characters */
+	uint32_t length;    /* characters on its first line, for the caret */
+	struct str text;    /* scalars */
+	size_t count;       /* lists: items; maps: pairs */
+	struct node *items; /* lists: count; maps: 2 * count, key then value */
 };
 
 /* The value of a key, or NULL. Keys are unique: the reader has made sure. */

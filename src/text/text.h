@@ -13,9 +13,9 @@
 
 /* One file in memory: checked UTF-8, no NUL, no byte order mark. */
 struct source {
-	struct diag_file file;	/* its name as shown, and its bytes */
-	struct hash fingerprint;	/* of the bytes as they were on disk */
-	char *owned;		/* freed by source_free(); NULL when borrowed */
+	struct diag_file file;   /* its name as shown, and its bytes */
+	struct hash fingerprint; /* of the bytes as they were on disk */
+	char *owned;             /* freed by source_free(); NULL when borrowed */
 	char *owned_name;
 };
 

@@ -7,7 +7,7 @@
  * reported and reading carries on: the tree of a file with a mistake is never handed out,
  * so it need not make sense.
  */
-#include "text/text.h"
+#include "text/yaml.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -17,7 +17,7 @@
 #include "base/map.h"
 #include "base/utf8.h"
 #include "base/vec.h"
-#include "text/yaml.h"
+#include "text/text.h"
 
 /* Up to here comparing each key with each other is quicker than a table. */
 enum {

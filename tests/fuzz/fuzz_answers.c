@@ -70,7 +70,7 @@ static const char RUBRIC[] =
 static zj_model *
 fuzz_model(void)
 {
-	static zj_model *model;	/* compiled once; a fuzz target has one thread */
+	static zj_model *model; /* compiled once; a fuzz target has one thread */
 	const zj_model_file file = {"rubric.yaml", RUBRIC, sizeof(RUBRIC) - 1};
 
 	if (!model) {
@@ -104,8 +104,10 @@ check_nodes(const zj_result *result)
 
 		if (!node->has_score)
 			continue;
-		fuzz_claim(compare(node->share.worst, node->share.best) <= 0, "worst is below best");
-		fuzz_claim(compare(node->score.worst, node->score.best) <= 0, "worst is below best");
+		fuzz_claim(compare(node->share.worst, node->share.best) <= 0,
+			   "worst is below best");
+		fuzz_claim(compare(node->score.worst, node->score.best) <= 0,
+			   "worst is below best");
 		fuzz_claim(node->absence == RESULT_APPLIES, "what has a score applies");
 	}
 }
@@ -147,7 +149,8 @@ check_result(const zj_result *result)
 	fuzz_claim(compare(score.worst, score.best) <= 0, "worst is below best");
 	fuzz_claim(compare(score.best, score.max) <= 0, "no more than full marks");
 	fuzz_claim(result->tier <= result->best_tier, "the tier is one still possible");
-	fuzz_claim(result->tier == result->best_tier || result->tiers[result->tier].outcome != ZJ_MET,
+	fuzz_claim(result->tier == result->best_tier ||
+			   result->tiers[result->tier].outcome != ZJ_MET,
 		   "no tier above the stated one is reached");
 	check_nodes(result);
 	check_contributions(result);
@@ -160,8 +163,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	zj_document *document = NULL;
 	zj_answers *answers = NULL;
 	zj_result *result = NULL;
-	zj_status status = zj_document_read(&document, "answers.yaml", (const char *)data, size,
-					    diags);
+	zj_status status =
+		zj_document_read(&document, "answers.yaml", (const char *)data, size, diags);
 
 	if (status == ZJ_OK)
 		status = zj_answers_read(&answers, fuzz_model(), document, diags);

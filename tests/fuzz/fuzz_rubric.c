@@ -12,7 +12,9 @@
 #include "model/model.h"
 #include "rubric/rubric.h"
 
-enum { FILES_MOST = 4 };
+enum {
+	FILES_MOST = 4
+};
 
 static const char *const names[FILES_MOST] = {"rubric.yaml", "a.yaml", "b.yaml", "c.yaml"};
 
@@ -23,8 +25,7 @@ split(struct rubric_file files[FILES_MOST], struct str bytes)
 	size_t count = 0;
 
 	while (count + 1 < FILES_MOST) {
-		const char *end =
-		    bytes.len ? memmem(bytes.at, bytes.len, mark.at, mark.len) : NULL;
+		const char *end = bytes.len ? memmem(bytes.at, bytes.len, mark.at, mark.len) : NULL;
 		if (!end)
 			break;
 		const size_t len = (size_t)(end - bytes.at);
@@ -60,8 +61,8 @@ static size_t
 step_of(const zj_model *model, uint32_t slot)
 {
 	const struct model_slot what = model_slot(model, slot);
-	const bool is_question = what.kind == MODEL_SLOT_OF_NODE &&
-				 model->nodes[what.index].kind == MODEL_QUESTION;
+	const bool is_question =
+		what.kind == MODEL_SLOT_OF_NODE && model->nodes[what.index].kind == MODEL_QUESTION;
 
 	if (what.kind == MODEL_SLOT_OF_RULE)
 		return 2 * model->node_count + what.index;
@@ -69,8 +70,7 @@ step_of(const zj_model *model, uint32_t slot)
 		return model->step_count;
 	if (what.part == MODEL_SLOT_APPLIES && is_question)
 		return what.index;
-	if (what.part <= MODEL_SLOT_ANSWERED &&
-	    model->nodes[what.index].answer != MODEL_COMPUTED)
+	if (what.part <= MODEL_SLOT_ANSWERED && model->nodes[what.index].answer != MODEL_COMPUTED)
 		return what.index;
 	return model->node_count + what.index;
 }
@@ -150,11 +150,12 @@ check_node(const zj_model *model, size_t index)
 	for (size_t i = 0; i < profiles; i++) {
 		const bool is_mean = index && model->nodes[node->parent].combine == MODEL_MEAN;
 		fuzz_claim(!is_mean || !node->is_scored || node->is_left_out[i] ||
-			       num_sign(node->weights[i]) >= 0,
+				   num_sign(node->weights[i]) >= 0,
 			   "weights in a mean are not negative");
 	}
 	if (node->kind == MODEL_QUESTION) {
-		fuzz_claim(model->questions[node->ordinal] == index, "an ordinal finds its question");
+		fuzz_claim(model->questions[node->ordinal] == index,
+			   "an ordinal finds its question");
 		fuzz_claim(!node->is_scored || num_sign(node->best) > 0, "the best is above 0");
 		fuzz_claim(zj_num_compare(node->worst, node->best) <= 0, "the worst is not better");
 		fuzz_claim(!node->choices || node->choices->count == node->option_count,
@@ -165,7 +166,7 @@ check_node(const zj_model *model, size_t index)
 	for (uint32_t part = 0; part < MODEL_NODE_SLOTS; part++) {
 		const struct model_slot slot = model_slot(model, node->slot + part);
 		fuzz_claim(slot.kind == MODEL_SLOT_OF_NODE && slot.index == index &&
-			       slot.part == (enum model_node_slot)part,
+				   slot.part == (enum model_node_slot)part,
 			   "a slot finds its node");
 	}
 }
