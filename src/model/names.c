@@ -467,6 +467,9 @@ compile_expr(struct compiler *compiler, const struct diag_file *file, const stru
 	compiler->waits_for.count = 0;
 	/* First without a word: what is wrong may only follow from what was reported. */
 	status = expr_compile(&expr, pool, &source, type, &compiler->scope, NULL);
+	/* Without memory it has not seen all it reads: trying again would call that a mistake. */
+	if (status == ZJ_ENOMEM)
+		compiler->status = status;
 	if (compiler->met_broken || compiler->waits_for.count || compiler->status)
 		return NULL;
 	if (status)
