@@ -172,7 +172,7 @@ compile_param_choice(struct compiler *compiler, const struct rubric_param *writt
 
 	param->type = EXPR_CHOICE;
 	param->choices = compile_choices(compiler, file, written->options).ids;
-	if (compiler->status)
+	if (!param->choices)
 		return;
 	const uint32_t index = find_choice(param->choices, written->value->text);
 	if (index == MODEL_NONE)

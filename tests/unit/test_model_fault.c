@@ -94,7 +94,8 @@ fails_cleanly_at(const char *yaml, long n, zj_status otherwise)
 	if (!fault_was)
 		ck_assert_int_eq(status, otherwise);
 	else if (status != ZJ_ENOMEM)
-		ck_assert_msg(status == otherwise || diag_failed(diags), "n %ld status %d", n, (int)status);
+		ck_assert_msg(status == otherwise || diag_failed(diags), "n %ld status %d", n,
+			      (int)status);
 	if (status)
 		ck_assert_ptr_null(model);
 	zj_model_free(model);
