@@ -142,7 +142,10 @@ item_row(struct view *view, struct view_block *table, const zj_result *result,
 	cells[1] = (struct view_cell){page_answer(view, result, item->node),
 				      item->needs_answer ? TONE_DOUBT : TONE_PLAIN};
 	cells[2].text = best_text(view, node, item);
-	cells[3] = (struct view_cell){view_score(view, item->gain), TONE_GOOD};
+	/* A condition may read what the total does not: its worth is not in points. */
+	cells[3] = num_is_zero(item->gain)
+			   ? (struct view_cell){STR("-"), TONE_FAINT}
+			   : (struct view_cell){view_score(view, item->gain), TONE_GOOD};
 	if (with_cost && item->has_cost)
 		cells[4].text = view_join(view, view_number(view, item->cost, 2), STR(" "),
 					  node->cost_unit);
