@@ -51,7 +51,6 @@ field_at(const struct rubric_node *written, size_t offset)
 {
 	const struct node *node;
 
-	/* NOLINTNEXTLINE(bugprone-sizeof-expression): it is the pointer that is copied. */
 	memcpy(&node, (const char *)written + offset, sizeof(node));
 	return node;
 }

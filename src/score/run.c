@@ -73,7 +73,7 @@ take_arena(struct score_scratch *scratch)
 static bool
 prepare(struct score_scratch *scratch, const zj_model *model)
 {
-	if (scratch->part_room < model->node_count) {
+	if (!scratch->parts || scratch->part_room < model->node_count) {
 		free(scratch->parts);
 		scratch->part_room = 0;
 		scratch->parts = calloc(model->node_count, sizeof(*scratch->parts));

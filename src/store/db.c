@@ -132,7 +132,7 @@ db_copy_bytes(const zj_store *store, sqlite3_stmt *statement, int column, char *
 	copy = malloc(size + 1);
 	if (!copy)
 		return ZJ_ENOMEM;
-	if (size > 0)
+	if (found)
 		memcpy(copy, found, size);
 	copy[size] = '\0';
 	*bytes = copy;
