@@ -8,4 +8,4 @@ zhijie_unit(report
 )
 
 # test_report_fault.c makes these fail on demand.
-target_link_options(unit_report PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc)
+target_link_options(unit_report PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup)

@@ -12,7 +12,7 @@ target_compile_definitions(unit_score PRIVATE
 	DOCS_RUBRIC_LANGUAGE="${PROJECT_SOURCE_DIR}/docs/rubric-language.md")
 
 # test_score_fault.c makes these fail on demand.
-target_link_options(unit_score PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc)
+target_link_options(unit_score PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup)
 
 # The example of docs/c-api.md uses the public library and nothing else.
 if(TARGET libzhijie)

@@ -6,43 +6,7 @@
 #include <stdlib.h>
 
 #include "test_report.h"
-
-static long fault_left;
-static bool fault_was;
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-
-static bool
-is_to_fail(void)
-{
-	if (fault_left == 0 || --fault_left > 0)
-		return false;
-	fault_was = true;
-	return true;
-}
-
-void *
-__wrap_malloc(size_t size)
-{
-	return is_to_fail() ? NULL : __real_malloc(size);
-}
-
-void *
-__wrap_calloc(size_t count, size_t size)
-{
-	return is_to_fail() ? NULL : __real_calloc(count, size);
-}
-
-void *
-__wrap_realloc(void *old, size_t size)
-{
-	return is_to_fail() ? NULL : __real_realloc(old, size);
-}
+#include "unit_faults.h"
 
 static void
 write_with_faults(const struct report_subject *subject, const struct report_format *format)

@@ -3,45 +3,9 @@
  * allocation of ours, for every n: the same result or ZJ_ENOMEM, and nothing is lost.
  */
 #include "test_score.h"
+#include "unit_faults.h"
 
 #include <stdlib.h>
-
-static long fault_left;
-static bool fault_was;
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-
-static bool
-is_to_fail(void)
-{
-	if (fault_left == 0 || --fault_left > 0)
-		return false;
-	fault_was = true;
-	return true;
-}
-
-void *
-__wrap_malloc(size_t size)
-{
-	return is_to_fail() ? NULL : __real_malloc(size);
-}
-
-void *
-__wrap_calloc(size_t count, size_t size)
-{
-	return is_to_fail() ? NULL : __real_calloc(count, size);
-}
-
-void *
-__wrap_realloc(void *old, size_t size)
-{
-	return is_to_fail() ? NULL : __real_realloc(old, size);
-}
 
 static const char RUBRIC[] =
 	"rubric: t\nversion: '1'\ntitle: t\n"

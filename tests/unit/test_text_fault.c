@@ -7,51 +7,7 @@
 
 #include "base/buf.h"
 #include "test_text.h"
-
-static long fault_left;
-static bool fault_was;
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-char *__real_strdup(const char *text);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-char *__wrap_strdup(const char *text);
-
-static bool
-is_to_fail(void)
-{
-	if (fault_left == 0 || --fault_left > 0)
-		return false;
-	fault_was = true;
-	return true;
-}
-
-void *
-__wrap_malloc(size_t size)
-{
-	return is_to_fail() ? NULL : __real_malloc(size);
-}
-
-void *
-__wrap_calloc(size_t count, size_t size)
-{
-	return is_to_fail() ? NULL : __real_calloc(count, size);
-}
-
-void *
-__wrap_realloc(void *old, size_t size)
-{
-	return is_to_fail() ? NULL : __real_realloc(old, size);
-}
-
-char *
-__wrap_strdup(const char *text)
-{
-	return is_to_fail() ? NULL : __real_strdup(text);
-}
+#include "unit_faults.h"
 
 /* Read `text` with allocation `n` failing; false when there are not that many. */
 static bool
