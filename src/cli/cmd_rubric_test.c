@@ -11,6 +11,7 @@
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/run.h"
+#include "review/review.h"
 
 /* --- which files ----------------------------------------------------------------------- */
 

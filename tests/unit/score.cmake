@@ -1,16 +1,11 @@
 zhijie_unit(score
-	test_score_docs.c
 	test_score_fault.c
 	test_score_ladder.c
 	test_score_main.c
 	test_score_question.c
 	test_score_section.c
 	test_score_tiers.c
-	test_score_vectors.c
 )
-target_compile_definitions(unit_score PRIVATE
-	DOCS_RUBRIC_LANGUAGE="${PROJECT_SOURCE_DIR}/docs/rubric-language.md")
-
 # test_score_fault.c makes these fail on demand.
 target_link_options(unit_score PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup)
 

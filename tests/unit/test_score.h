@@ -6,12 +6,10 @@
 
 #include "score_bench.h"
 
-Suite *suite_score_docs(void);
 Suite *suite_score_section(void);
 Suite *suite_score_question(void);
 Suite *suite_score_ladder(void);
 Suite *suite_score_tiers(void);
-Suite *suite_score_vectors(void);
 Suite *suite_score_fault(void);
 
 #endif

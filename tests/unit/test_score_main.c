@@ -5,12 +5,10 @@ int
 main(void)
 {
 	return unit_main((Suite *[]){
-		suite_score_docs(),
 		suite_score_question(),
 		suite_score_section(),
 		suite_score_ladder(),
 		suite_score_tiers(),
-		suite_score_vectors(),
 		suite_score_fault(),
 		NULL,
 	});

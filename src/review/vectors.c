@@ -1,7 +1,7 @@
 /*
  * Test vectors: rubrics are code, and these are their tests.
  */
-#include "score/score.h"
+#include "review/review.h"
 
 #include <stdlib.h>
 #include <string.h>

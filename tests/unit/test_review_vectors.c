@@ -1,7 +1,7 @@
 /*
  * Test vectors: cases laid over a file, compared exactly; what differs is said.
  */
-#include "test_score.h"
+#include "test_review.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -206,7 +206,7 @@ START_TEST(vectors_files_stay_near_their_rubric)
 END_TEST
 
 Suite *
-suite_score_vectors(void)
+suite_review_vectors(void)
 {
 	const TTest *const tests[] = {
 		vectors_that_hold_pass,
@@ -216,5 +216,5 @@ suite_score_vectors(void)
 		NULL,
 	};
 
-	return unit_suite("score_vectors", tests);
+	return unit_suite("review_vectors", tests);
 }

@@ -2,7 +2,7 @@
  * The examples of docs/rubric-language.md run: every fence `yaml rubric`, the `yaml answers`
  * below it, and what `yaml expect` says must come of the two.
  */
-#include "test_score.h"
+#include "test_review.h"
 
 #include <stdlib.h>
 
@@ -134,12 +134,12 @@ START_TEST(score_docs_examples_come_out_as_the_page_says)
 END_TEST
 
 Suite *
-suite_score_docs(void)
+suite_review_docs(void)
 {
 	const TTest *const tests[] = {
 		score_docs_examples_come_out_as_the_page_says,
 		NULL,
 	};
 
-	return unit_suite("score_docs", tests);
+	return unit_suite("review_docs", tests);
 }

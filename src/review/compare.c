@@ -2,7 +2,7 @@
  * What was expected against what came: the `expect` of test vectors and of the examples in
  * the docs. Exact, and only what is written is compared.
  */
-#include "score/score.h"
+#include "review/review.h"
 
 #include <string.h>
 

@@ -1,0 +1,13 @@
+/* The suites of review/, and what they share. */
+#ifndef TEST_REVIEW_H
+#define TEST_REVIEW_H
+
+#include "unit_main.h"
+
+#include "review/review.h"
+#include "score_bench.h"
+
+Suite *suite_review_docs(void);
+Suite *suite_review_vectors(void);
+
+#endif

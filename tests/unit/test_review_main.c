@@ -1,0 +1,12 @@
+/* Runs the suites of review/. */
+#include "test_review.h"
+
+int
+main(void)
+{
+	return unit_main((Suite *[]){
+		suite_review_docs(),
+		suite_review_vectors(),
+		NULL,
+	});
+}
