@@ -146,19 +146,16 @@ test_file(struct cli *cli, const zj_model *model, const char *path)
 }
 
 static enum cli_exit
-test_rubric(struct cli *cli, struct run *run, const char *name)
+test_rubric(struct cli *cli, struct run *run, const struct found_rubric *rubric)
 {
-	struct buf path = BUF_INIT;
 	struct vec vectors = VEC_INIT(char *);
 	const zj_model *model = NULL;
-	enum cli_exit exit = find_rubric(cli, &path, name, "");
+	enum cli_exit exit = run_model_at(run, &model, rubric->path);
 
 	if (!exit)
-		exit = run_model_at(run, &model, path.at);
-	if (!exit)
-		exit = find_vectors(cli, &vectors, path.at);
+		exit = find_vectors(cli, &vectors, rubric->path);
 	if (!exit && vectors.count == 0)
-		message_say(cli, MESSAGE_NO_VECTORS, name, NULL, NULL);
+		message_say(cli, MESSAGE_NO_VECTORS, rubric->name, NULL, NULL);
 	for (size_t i = 0; i < vectors.count; i++) {
 		char **file = vec_at(&vectors, i);
 		if (model && *file)
@@ -166,7 +163,6 @@ test_rubric(struct cli *cli, struct run *run, const char *name)
 		free(*file);
 	}
 	vec_done(&vectors);
-	buf_done(&path);
 	return exit;
 }
 
@@ -174,18 +170,16 @@ enum cli_exit
 cmd_rubric_test(struct cli *cli)
 {
 	struct run run;
-	char **ids = NULL;
-	size_t id_count = 0;
+	struct found_rubrics found = {NULL, 0};
 	enum cli_exit exit = run_init(&run, cli);
 
-	if (!exit && cli->options.operand_count == 0)
-		exit = find_rubric_ids(cli, &ids, &id_count);
-	for (size_t i = 0; i < id_count; i++)
-		exit = exit_worse(exit, test_rubric(cli, &run, ids[i]));
-	for (size_t i = 0; !cli->out_failed && i < cli->options.operand_count; i++)
-		exit = exit_worse(exit, test_rubric(cli, &run, cli->options.operands[i]));
+	if (!exit)
+		exit = find_named_rubrics(cli, &found, cli->options.operands,
+					  cli->options.operand_count);
+	for (size_t i = 0; !cli->out_failed && i < found.count; i++)
+		exit = exit_worse(exit, test_rubric(cli, &run, &found.items[i]));
 	message_summary(cli);
-	find_ids_free(ids, id_count);
+	found_rubrics_free(&found);
 	run_done(&run);
 	return exit;
 }

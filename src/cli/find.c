@@ -123,7 +123,7 @@ add_id(struct vec *list, const char *name)
 	return item && copy;
 }
 
-/* Is there a folder `name` in `folder` with a rubric.yaml in it? */
+/* Is there a folder `name` in `folder` with a rubric.yaml in it? Its path in `path`. */
 static bool
 holds_rubric(const char *folder, const char *name, struct buf *path)
 {
@@ -132,27 +132,23 @@ holds_rubric(const char *folder, const char *name, struct buf *path)
 	return name[0] != '.' && is_there(path->at);
 }
 
-enum cli_exit
-find_rubric_ids(struct cli *cli, char ***ids, size_t *count)
+/* The ids of all rubrics in a folder, sorted. */
+static enum cli_exit
+list_folder(struct cli *cli, const char *folder, char ***ids, size_t *count)
 {
 	struct vec list = VEC_INIT(char *);
-	struct buf folder = BUF_INIT;
 	struct buf path = BUF_INIT;
 	const struct dirent *entry;
 	bool is_complete = true;
-	DIR *handle = NULL;
-	enum cli_exit exit = find_rubrics(cli, &folder);
+	enum cli_exit exit = CLI_DONE;
+	DIR *handle = opendir(folder);
 
-	if (exit)
-		goto out;
-	handle = opendir(folder.at);
 	if (!handle) {
-		message_error(cli, MESSAGE_READ, folder.at, strerror(errno), NULL);
-		exit = CLI_ENVIRONMENT;
-		goto out;
+		message_error(cli, MESSAGE_READ, folder, strerror(errno), NULL);
+		return CLI_ENVIRONMENT;
 	}
 	while ((entry = readdir(handle))) {
-		if (holds_rubric(folder.at, entry->d_name, &path))
+		if (holds_rubric(folder, entry->d_name, &path))
 			is_complete &= add_id(&list, entry->d_name);
 	}
 	if (!is_complete || path.failed) {
@@ -165,9 +161,19 @@ find_rubric_ids(struct cli *cli, char ***ids, size_t *count)
 	*ids = list.items;
 	*count = list.count;
 out:
-	if (handle)
-		closedir(handle);
+	closedir(handle);
 	buf_done(&path);
+	return exit;
+}
+
+enum cli_exit
+find_rubric_ids(struct cli *cli, char ***ids, size_t *count)
+{
+	struct buf folder = BUF_INIT;
+	enum cli_exit exit = find_rubrics(cli, &folder);
+
+	if (!exit)
+		exit = list_folder(cli, folder.at, ids, count);
 	buf_done(&folder);
 	return exit;
 }
@@ -240,6 +246,117 @@ find_rubric(struct cli *cli, struct buf *path, const char *name, const char *wha
 	buf_clear(path);
 	buf_add_text(path, name);
 	return path->failed ? no_memory(cli) : CLI_DONE;
+}
+
+/* --- the rubrics that operands name ---------------------------------------------------- */
+
+static enum cli_exit
+add_found(struct cli *cli, struct vec *list, const char *name, const char *path)
+{
+	struct found_rubric *item = vec_push(list);
+
+	if (!item)
+		return no_memory(cli);
+	item->name = strdup(name);
+	item->path = strdup(path);
+	if (item->name && item->path)
+		return CLI_DONE;
+	free(item->name);
+	free(item->path);
+	list->count--;
+	return no_memory(cli);
+}
+
+/* Every rubric in a folder; `given` is what the person called the folder, NULL where the
+ * rubrics go by their ids. */
+static enum cli_exit
+add_folder(struct cli *cli, struct vec *list, const char *folder, const char *given)
+{
+	struct buf path = BUF_INIT;
+	char **ids = NULL;
+	size_t count = 0;
+	enum cli_exit exit = list_folder(cli, folder, &ids, &count);
+
+	for (size_t i = 0; !exit && i < count; i++) {
+		buf_clear(&path);
+		buf_add_text(&path, folder);
+		if (!str_ends(buf_str(&path), STR("/")))
+			buf_add_char(&path, '/');
+		buf_add_text(&path, ids[i]);
+		if (path.failed)
+			exit = no_memory(cli);
+		else
+			exit = add_found(cli, list, given ? path.at : ids[i], path.at);
+	}
+	find_ids_free(ids, count);
+	buf_done(&path);
+	return exit;
+}
+
+/* A folder that is no rubric itself, but holds some. */
+static bool
+is_folder_of_rubrics(const char *folder)
+{
+	struct buf path = BUF_INIT;
+	const struct dirent *entry;
+	bool holds_some = false;
+	DIR *handle = NULL;
+
+	buf_printf(&path, "%s/rubric.yaml", folder);
+	if (is_folder(folder) && !is_there(path.at))
+		handle = opendir(folder);
+	while (handle && !holds_some && (entry = readdir(handle)))
+		holds_some = holds_rubric(folder, entry->d_name, &path);
+	if (handle)
+		closedir(handle);
+	buf_done(&path);
+	return holds_some;
+}
+
+static enum cli_exit
+add_named(struct cli *cli, struct vec *list, const char *name)
+{
+	struct buf path = BUF_INIT;
+	enum cli_exit exit;
+
+	if (is_folder_of_rubrics(name))
+		return add_folder(cli, list, name, name);
+	exit = find_rubric(cli, &path, name, "");
+	if (!exit)
+		exit = add_found(cli, list, name, path.at);
+	buf_done(&path);
+	return exit;
+}
+
+enum cli_exit
+find_named_rubrics(struct cli *cli, struct found_rubrics *out, char *const *operands, size_t count)
+{
+	struct vec list = VEC_INIT(struct found_rubric);
+	struct buf folder = BUF_INIT;
+	enum cli_exit exit = CLI_DONE;
+
+	if (count == 0) {
+		exit = find_rubrics(cli, &folder);
+		if (!exit)
+			exit = add_folder(cli, &list, folder.at, NULL);
+	}
+	for (size_t i = 0; i < count; i++)
+		exit = exit_worse(exit, add_named(cli, &list, operands[i]));
+	buf_done(&folder);
+	out->items = list.items;
+	out->count = list.count;
+	return exit;
+}
+
+void
+found_rubrics_free(struct found_rubrics *found)
+{
+	for (size_t i = 0; i < found->count; i++) {
+		free(found->items[i].name);
+		free(found->items[i].path);
+	}
+	free(found->items);
+	*found = (struct found_rubrics){NULL, 0};
 }
 
 /* --- the store ------------------------------------------------------------------------- */

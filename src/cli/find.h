@@ -29,6 +29,24 @@ enum cli_exit find_rubric_by_id(struct cli *cli, struct buf *path, const char *i
 enum cli_exit find_rubric_ids(struct cli *cli, char ***ids, size_t *count);
 void find_ids_free(char **ids, size_t count);
 
+/*
+ * Which rubrics do these operands name? An id, a path, or a folder of rubrics, which stands for
+ * every rubric in it, sorted; none at all stand for the whole folder of rubrics. What cannot be
+ * found is told, the others are handed out all the same. Free with found_rubrics_free() in
+ * either case.
+ */
+struct found_rubric {
+	char *name; /* to call it by: as given, "rubrics/demo" for one in a folder given */
+	char *path; /* to load it from */
+};
+struct found_rubrics {
+	struct found_rubric *items;
+	size_t count;
+};
+enum cli_exit find_named_rubrics(struct cli *cli, struct found_rubrics *out, char *const *operands,
+				 size_t count);
+void found_rubrics_free(struct found_rubrics *found);
+
 /* The store: --db, ZHIJIE_DB, the user's data folder. With `make`, that last folder is made
  * where it is missing. */
 enum cli_exit find_store(struct cli *cli, struct buf *path, bool make);
