@@ -61,8 +61,6 @@ ZJ_API void zj_store_rollback(zj_store *store);
 
 /* What a caller adds to a result when it saves one. */
 typedef struct zj_save {
-	const char *json; /* the result as JSON (docs/formats.md) */
-	size_t json_length;
 	const char *file;    /* what the answers file was called; may be NULL */
 	const char *now;     /* UTC, "2026-05-01T08:30:00Z" */
 	const char *program; /* version of the program */
@@ -93,6 +91,7 @@ typedef struct zj_stored {
 	const char *rubric_title[ZJ_LANG_COUNT];
 	const char *rubric_fingerprint;
 	const char *answers_fingerprint;
+	const char *answers_file; /* what it was called when it was first saved; may be NULL */
 	const char *settings; /* "" or "pass_mark=1" lines */
 	const char *role;     /* self, assessor, final */
 	const char *date;     /* of the answers; may be NULL */
@@ -128,11 +127,17 @@ ZJ_API zj_status zj_store_each(zj_store *store, const zj_store_filter *filter,
 			       zj_diags *diags) ZJ_MUST_USE;
 
 /*
- * The stored JSON of a result, or the answers it was computed from, as they were given. The
- * caller free()s *bytes, which have a NUL after them. ZJ_ENOTFOUND, ZJ_EDB, ZJ_ENOMEM.
+ * Is `result`, computed again, what stands in the store as number `id`: score, tiers, every
+ * section, question, condition and rule that strikes? *same is set only on ZJ_OK.
+ * ZJ_ENOTFOUND when there is no such number; ZJ_EDB, ZJ_ENOMEM.
  */
-ZJ_API zj_status zj_store_json(zj_store *store, int64_t id, char **bytes, size_t *length,
-			       zj_diags *diags) ZJ_MUST_USE;
+ZJ_API zj_status zj_store_compare(zj_store *store, int64_t id, const zj_result *result, bool *same,
+				  zj_diags *diags) ZJ_MUST_USE;
+
+/*
+ * Answers by their fingerprint, as they were given. The caller free()s *bytes, which have a
+ * NUL after them. ZJ_ENOTFOUND, ZJ_EDB, ZJ_ENOMEM.
+ */
 ZJ_API zj_status zj_store_answers(zj_store *store, const char *fingerprint, char **bytes,
 				  size_t *length, zj_diags *diags) ZJ_MUST_USE;
 

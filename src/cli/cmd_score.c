@@ -86,25 +86,14 @@ struct saved {
 static zj_status
 save_one(struct score *score, const struct run_file *file, struct saved *saved, zj_diags *diags)
 {
-	const struct report_subject subject = {.kind = REPORT_SCORE, .result = file->result};
-	const struct report_options options = REPORT_OPTIONS_INIT;
-	const struct report_format *json = report_format_find(STR("ndjson"));
-	struct buf bytes = BUF_INIT;
-	zj_status status = json->write(&bytes, &subject, &options);
+	const zj_save save = {
+		.file = file->name,
+		.now = score->now,
+		.program = ZJ_VERSION,
+	};
 
-	if (!status) {
-		const zj_save save = {
-			.json = bytes.at,
-			.json_length = bytes.len,
-			.file = file->name,
-			.now = score->now,
-			.program = ZJ_VERSION,
-		};
-		status = zj_store_save(score->run.store, file->result, &save, &saved->id,
-				       &saved->is_new, diags);
-	}
-	buf_done(&bytes);
-	return status;
+	return zj_store_save(score->run.store, file->result, &save, &saved->id, &saved->is_new,
+			     diags);
 }
 
 static void

@@ -1,9 +1,8 @@
 /*
  * zhijie show: one stored result.
  *
- * As data it is what was stored. As a page it is computed again from the rubric and the
- * answers in the store, with the parameters and levels of that time; should that come out
- * otherwise than what is stored, it says so.
+ * It is computed again from the rubric and the answers in the store, with the parameters and
+ * levels of that time; should that come out otherwise than what is stored, it says so.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -21,10 +20,8 @@ struct kept {
 	bool failed;
 	char *rubric; /* fingerprints */
 	char *answers;
+	char *file;
 	char *settings;
-	char *score;
-	int tier;
-	int best_tier;
 };
 
 static char *
@@ -44,10 +41,8 @@ keep(void *state, const zj_stored *stored)
 	kept->is_found = true;
 	kept->rubric = copy(kept, stored->rubric_fingerprint);
 	kept->answers = copy(kept, stored->answers_fingerprint);
+	kept->file = copy(kept, stored->answers_file);
 	kept->settings = copy(kept, stored->settings);
-	kept->score = copy(kept, stored->score);
-	kept->tier = stored->tier;
-	kept->best_tier = stored->best_tier;
 	return false;
 }
 
@@ -56,8 +51,8 @@ kept_done(struct kept *kept)
 {
 	free(kept->rubric);
 	free(kept->answers);
+	free(kept->file);
 	free(kept->settings);
-	free(kept->score);
 }
 
 /* A failure of the store, unless diagnostics told it. */
@@ -170,7 +165,8 @@ compute(struct run *run, struct again *again, struct kept *kept, zj_diags *diags
 	if (!status)
 		status = zj_store_answers(run->store, kept->answers, &again->bytes, &length, diags);
 	if (!status)
-		status = zj_document_read(&again->document, "answers", again->bytes, length, diags);
+		status =
+			zj_document_read(&again->document, kept->file, again->bytes, length, diags);
 	if (!status)
 		status = zj_answers_read(&again->answers, again->model, again->document, diags);
 	if (!status && !read_settings(again, kept->settings, origin))
@@ -182,29 +178,21 @@ compute(struct run *run, struct again *again, struct kept *kept, zj_diags *diags
 	return status;
 }
 
-static bool
-is_as_stored(const struct again *again, const struct kept *kept)
-{
-	char score[ZJ_NUM_TEXT_MAX];
-
-	zj_num_exact_text(score, zj_result_score(again->result).value);
-	return zj_result_tier(again->result) == kept->tier &&
-	       zj_result_best_tier(again->result) == kept->best_tier &&
-	       (!kept->score || !kept->score[0] || strcmp(score, kept->score) == 0);
-}
-
 static enum cli_exit
-show_again(struct run *run, struct outputs *outputs, struct kept *kept)
+show_again(struct run *run, struct outputs *outputs, int64_t id, struct kept *kept)
 {
 	struct again again = {.model = NULL};
 	zj_diags *diags = zj_diags_new();
-	const zj_status status = diags ? compute(run, &again, kept, diags) : ZJ_ENOMEM;
-	enum cli_exit exit = conclude(run, status, diags);
+	bool is_same = false;
+	zj_status status = diags ? compute(run, &again, kept, diags) : ZJ_ENOMEM;
 
+	if (!status)
+		status = zj_store_compare(run->store, id, again.result, &is_same, diags);
+	enum cli_exit exit = conclude(run, status, diags);
 	if (!exit) {
 		const struct report_subject subject = {.kind = REPORT_SCORE,
 						       .result = again.result};
-		if (!is_as_stored(&again, kept))
+		if (!is_same)
 			message_note(run->cli, MESSAGE_RECOMPUTED_OTHER,
 				     run->cli->options.operands[0], NULL, NULL);
 		exit = outputs_add(outputs, &subject);
@@ -215,7 +203,7 @@ show_again(struct run *run, struct outputs *outputs, struct kept *kept)
 	return exit;
 }
 
-/* --- as stored ------------------------------------------------------------------------- */
+/* --- the answers ------------------------------------------------------------------------- */
 
 /* What `bytes` hold to every output, as they are. */
 static enum cli_exit
@@ -231,17 +219,15 @@ show_bytes(struct outputs *outputs, struct str bytes)
 }
 
 static enum cli_exit
-show_stored(struct run *run, struct outputs *outputs, int64_t id, const struct kept *kept)
+show_answers(struct run *run, struct outputs *outputs, const struct kept *kept)
 {
 	zj_diags *diags = zj_diags_new();
 	char *bytes = NULL;
 	size_t length = 0;
 	zj_status status = ZJ_ENOMEM;
 
-	if (diags && run->cli->options.answers)
+	if (diags)
 		status = zj_store_answers(run->store, kept->answers, &bytes, &length, diags);
-	else if (diags)
-		status = zj_store_json(run->store, id, &bytes, &length, diags);
 	enum cli_exit exit = conclude(run, status, diags);
 	if (!exit)
 		exit = show_bytes(outputs, (struct str){bytes, length});
@@ -287,13 +273,6 @@ find_result(struct run *run, int64_t id, struct kept *kept)
 	return exit;
 }
 
-/* Pages are made again; data, and the answers themselves, are given as stored. */
-static bool
-wants_page(const struct cli *cli, const struct outputs *outputs)
-{
-	return !cli->options.answers && outputs->items[0].format->is_page;
-}
-
 enum cli_exit
 cmd_show(struct cli *cli)
 {
@@ -311,8 +290,8 @@ cmd_show(struct cli *cli)
 	if (!exit)
 		exit = find_result(&run, id, &kept);
 	if (!exit)
-		exit = wants_page(cli, &outputs) ? show_again(&run, &outputs, &kept)
-						 : show_stored(&run, &outputs, id, &kept);
+		exit = cli->options.answers ? show_answers(&run, &outputs, &kept)
+					    : show_again(&run, &outputs, id, &kept);
 	message_summary(cli);
 	kept_done(&kept);
 	run_done(&run);

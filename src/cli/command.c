@@ -160,9 +160,9 @@ const struct command commands[] = {
 		.operand_most = 1,
 		.help = {"查看库中的一条结果", "show one stored result"},
 		.about =
-			{"文字形式由库中保存的评价标准和答卷重新计算得出；json 形式为当时所存的内容。",
-			 "As text it is computed again from the rubric and the answers kept in the store; "
-			 "as json it is what was stored."},
+			{"由库中保存的评价标准和答卷重新计算得出，并与当时所存的结果核对。",
+			 "It is computed again from the rubric and the answers kept in the store, and "
+			 "compared with what was stored."},
 		.examples = "zhijie show 12\nzhijie show 12 -o json\nzhijie show 12 --answers",
 	},
 	{

@@ -1,6 +1,5 @@
 /*
- * The printer of JSON. Text is UTF-8 and stays so; quotes, backslashes, control characters and
- * the marks that turn the writing direction are escaped.
+ * The printer of JSON.
  */
 #include "report/json.h"
 
@@ -8,7 +7,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "base/utf8.h"
+#include "base/quote.h"
 
 struct json
 json_begin(struct buf *out, bool is_compact)
@@ -34,104 +33,6 @@ new_line(struct json *json)
 	buf_add_repeat(json->out, STR("  "), json->depth);
 }
 
-/* DEL, the C1 controls and what changes the direction of writing or breaks lines unseen. */
-static bool
-is_treacherous(uint32_t c)
-{
-	return (c >= 0x7F && c <= 0x9F) || c == 0x061C || c == 0x200E || c == 0x200F ||
-	       (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
-}
-
-static void
-add_character(struct buf *out, uint32_t c, struct str bytes)
-{
-	switch (c) {
-	case '"':
-		buf_add(out, STR("\\\""));
-		break;
-	case '\\':
-		buf_add(out, STR("\\\\"));
-		break;
-	case '\n':
-		buf_add(out, STR("\\n"));
-		break;
-	case '\r':
-		buf_add(out, STR("\\r"));
-		break;
-	case '\t':
-		buf_add(out, STR("\\t"));
-		break;
-	default:
-		if (c < 0x20 || is_treacherous(c))
-			buf_printf(out, "\\u%04" PRIx32, c);
-		else
-			buf_add(out, bytes);
-	}
-}
-
-/* Does it stand in JSON as it is? */
-static bool
-is_plain_ascii(unsigned char byte)
-{
-	return byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\';
-}
-
-/* Do only characters that stand as they are begin with it? Those of Chinese do. */
-static bool
-leads_plain(unsigned char byte)
-{
-	return (byte >= 0xE3 && byte <= 0xEE) || (byte >= 0xC3 && byte <= 0xD7);
-}
-
-/* The longest beginning that needs no escape: most of every text, so it is copied whole. */
-static struct str
-plain_start(struct str text)
-{
-	size_t at = 0;
-
-	while (at < text.len) {
-		const unsigned char byte = (unsigned char)text.at[at];
-		bool good = true;
-
-		if (is_plain_ascii(byte))
-			at++;
-		else if (leads_plain(byte))
-			at += utf8_step((struct str){text.at + at, text.len - at}, &good);
-		else
-			break;
-		if (!good) {
-			at--;
-			break;
-		}
-	}
-	return (struct str){text.at, at};
-}
-
-static void
-add_quoted(struct buf *out, struct str text)
-{
-	buf_add_char(out, '"');
-	while (text.len > 0) {
-		const struct str plain = plain_start(text);
-		size_t length = plain.len;
-		bool good;
-
-		if (length > 0) {
-			buf_add(out, plain);
-		} else {
-			const uint32_t c = utf8_decode(text, &length);
-			(void)utf8_step(text, &good);
-			if (good)
-				add_character(out, c, (struct str){text.at, length});
-			else
-				buf_add(out, STR("\xEF\xBF\xBD"));
-		}
-		text.at += length;
-		text.len -= length;
-	}
-	buf_add_char(out, '"');
-}
-
 /* The comma, the line and the key before a value. */
 static void
 begin_value(struct json *json, const char *key)
@@ -143,7 +44,7 @@ begin_value(struct json *json, const char *key)
 		new_line(json);
 	}
 	if (key) {
-		add_quoted(json->out, str_from(key));
+		quote_json(json->out, str_from(key));
 		buf_add(json->out, json->is_compact ? STR(":") : STR(": "));
 	}
 }
@@ -201,7 +102,7 @@ json_str(struct json *json, const char *key, struct str text)
 		return;
 	}
 	begin_value(json, key);
-	add_quoted(json->out, text);
+	quote_json(json->out, text);
 }
 
 void

@@ -72,4 +72,7 @@ zj_status db_ask(const zj_store *store, const char *sql, int64_t *out, zj_diags 
 /* Make the schema, or bring an older one up. Inside no transaction. */
 zj_status migrate(zj_store *store, zj_diags *diags);
 
+/* The figures of a result as they are kept: JSON on one line, see pack.c. */
+void pack_result(struct buf *out, const zj_result *result);
+
 #endif

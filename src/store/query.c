@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/num.h"
+
 /* Of each enterprise and rubric, the result that counts first. */
 #define COUNTS_FIRST "r.role = 'final' DESC, r.role = 'assessor' DESC, r.date DESC, r.id DESC"
 
@@ -18,14 +20,14 @@ static const char LIST_SQL[] =
 	"SELECT r.id, e.code, r.name, r.district, r.industry, r.size, u.name, u.version,"
 	" u.title_zh, u.title_en, u.fingerprint, a.fingerprint, r.settings, r.role, r.date,"
 	" r.saved, r.program, r.tier, r.best_tier, t.name, t.title_zh, t.title_en, r.score,"
-	" r.score_best, r.score_max,"
+	" r.score_best, r.score_max, a.file,"
 	" row_number() OVER (PARTITION BY r.enterprise, u.name ORDER BY " COUNTS_FIRST
 	") AS place" JOINED " WHERE (?1 = 0 OR r.id = ?1) AND (?2 IS NULL OR e.code = ?2)"
 	" AND (?3 IS NULL OR u.name = ?3)"
 	" ORDER BY e.code, u.name, r.date, r.id";
 
 enum {
-	COLUMN_COUNTS = 25
+	COLUMN_COUNTS = 26
 }; /* of LIST_SQL: 1 on the result that counts */
 
 /*
@@ -59,6 +61,7 @@ read_row(zj_stored *out, const zj_store *store, sqlite3_stmt *row, zj_diags *dia
 		.score = db_text(row, 22),
 		.score_best = db_text(row, 23),
 		.score_max = db_text(row, 24),
+		.answers_file = db_text(row, 25),
 	};
 	if (sqlite3_errcode(store->db) == SQLITE_NOMEM)
 		return ZJ_ENOMEM;
@@ -129,17 +132,59 @@ only_bytes(zj_store *store, sqlite3_stmt *statement, char **bytes, size_t *lengt
 	return db_copy_bytes(store, statement, 0, bytes, length);
 }
 
+enum {
+	COMPARED_TEXTS = 4
+};
+
+/* Do the columns of a row equal the result? Text that could not be made is not another text. */
+static zj_status
+compare_row(const zj_store *store, sqlite3_stmt *row, const zj_result *result, bool *same,
+	    zj_diags *diags)
+{
+	const zj_score_range score = zj_result_score(result);
+	struct buf expected[COMPARED_TEXTS] = {{0}};
+	bool is_same = sqlite3_column_int(row, 0) == zj_result_tier(result) &&
+		       sqlite3_column_int(row, 1) == zj_result_best_tier(result);
+	zj_status status = ZJ_OK;
+
+	num_add_exact(&expected[0], score.value);
+	num_add_exact(&expected[1], score.best);
+	num_add_exact(&expected[2], score.max);
+	pack_result(&expected[3], result);
+	for (int i = 0; i < COMPARED_TEXTS; i++) {
+		const char *text = db_text(row, 2 + i);
+		if (expected[i].failed)
+			status = ZJ_ENOMEM;
+		else if (!text && !status)
+			status = db_missing(store, diags);
+		else if (!status)
+			is_same &= str_equal(str_from(text), buf_str(&expected[i]));
+		buf_done(&expected[i]);
+	}
+	if (status == ZJ_OK)
+		*same = is_same;
+	return status;
+}
+
 zj_status
-zj_store_json(zj_store *store, int64_t id, char **bytes, size_t *length, zj_diags *diags)
+zj_store_compare(zj_store *store, int64_t id, const zj_result *result, bool *same, zj_diags *diags)
 {
 	sqlite3_stmt *statement = NULL;
-	zj_status status =
-		db_prepare(&statement, store, "SELECT json FROM result WHERE id = ?1", diags);
+	int code = SQLITE_DONE;
+	zj_status status = db_prepare(&statement, store,
+				      "SELECT tier, best_tier, score, score_best, score_max,"
+				      " figures FROM result WHERE id = ?1",
+				      diags);
 
 	if (status == ZJ_OK) {
 		db_bind_number(statement, 1, id);
-		status = only_bytes(store, statement, bytes, length, diags);
+		code = sqlite3_step(statement);
+		status = db_status(store, code, diags);
 	}
+	if (status == ZJ_OK && code == SQLITE_DONE)
+		status = ZJ_ENOTFOUND;
+	if (status == ZJ_OK)
+		status = compare_row(store, statement, result, same, diags);
 	sqlite3_finalize(statement);
 	return status;
 }

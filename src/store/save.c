@@ -103,22 +103,92 @@ bind_rubric(sqlite3_stmt *statement, const void *state)
 	db_bind_text(statement, 6, row->now);
 }
 
+/* One of several rows of a rubric: bind what follows its rubric and position, ?1 and ?2. */
+struct rubric_rows {
+	const char *insert;
+	size_t count;
+	void (*bind)(sqlite3_stmt *statement, const zj_model *model, size_t index);
+};
+
+static void
+bind_words(sqlite3_stmt *statement, int index, const struct words *words)
+{
+	db_bind_str(statement, index, words->in[ZJ_LANG_ZH]);
+	db_bind_str(statement, index + 1, words->in[ZJ_LANG_EN]);
+}
+
+static void
+bind_file(sqlite3_stmt *statement, const zj_model *model, size_t index)
+{
+	db_bind_str(statement, 3, model->files[index].name);
+	db_bind_bytes(statement, 4, model->files[index].bytes);
+}
+
+static void
+bind_tier(sqlite3_stmt *statement, const zj_model *model, size_t index)
+{
+	db_bind_str(statement, 3, model->tiers[index].id);
+	bind_words(statement, 4, &model->tiers[index].title);
+}
+
+static struct str
+node_name(const zj_model *model, uint32_t node)
+{
+	return node ? model->nodes[node].id : STR("total");
+}
+
+static void
+bind_node(sqlite3_stmt *statement, const zj_model *model, size_t index)
+{
+	const struct model_node *node = &model->nodes[index];
+
+	db_bind_str(statement, 3, node_name(model, (uint32_t)index));
+	db_bind_str(statement, 4, index ? node_name(model, node->parent) : STR_NONE);
+	db_bind_text(statement, 5, node->kind == MODEL_SECTION ? "section" : "question");
+	bind_words(statement, 6, index ? &node->title : &model->title);
+}
+
+static void
+bind_condition(sqlite3_stmt *statement, const zj_model *model, size_t index)
+{
+	const struct model_tier *tier = model->tiers;
+
+	for (; index >= tier->condition_count; tier++)
+		index -= tier->condition_count;
+	db_bind_str(statement, 3, tier->id);
+	db_bind_str(statement, 4, tier->conditions[index].id);
+	bind_words(statement, 5, &tier->conditions[index].title);
+}
+
+static void
+bind_rule(sqlite3_stmt *statement, const zj_model *model, size_t index)
+{
+	db_bind_str(statement, 3, model->rules[index].id);
+	db_bind_text(statement, 4, model_rule_kind_name(model->rules[index].kind));
+	bind_words(statement, 5, &model->rules[index].title);
+}
+
+static size_t
+count_conditions(const zj_model *model)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < model->tier_count; i++)
+		count += model->tiers[i].condition_count;
+	return count;
+}
+
 static zj_status
-save_rubric_files(zj_store *store, const zj_model *model, int64_t rubric, zj_diags *diags)
+insert_rubric_rows(zj_store *store, const zj_model *model, int64_t rubric,
+		   const struct rubric_rows *rows, zj_diags *diags)
 {
 	sqlite3_stmt *statement = NULL;
-	zj_status status = db_prepare(&statement, store,
-				      "INSERT INTO rubric_file (rubric, position, name, bytes)"
-				      " VALUES (?1, ?2, ?3, ?4)",
-				      diags);
+	zj_status status = db_prepare(&statement, store, rows->insert, diags);
 
-	for (size_t i = 0; status == ZJ_OK && i < model->file_count; i++) {
-		const struct model_file *file = &model->files[i];
-
+	for (size_t i = 0; status == ZJ_OK && i < rows->count; i++) {
 		db_bind_number(statement, 1, rubric);
 		db_bind_number(statement, 2, (int64_t)i);
-		db_bind_str(statement, 3, file->name);
-		db_bind_bytes(statement, 4, file->bytes);
+		rows->bind(statement, model, i);
 		status = db_finish(store, statement, diags);
 		(void)sqlite3_reset(statement);
 	}
@@ -127,26 +197,29 @@ save_rubric_files(zj_store *store, const zj_model *model, int64_t rubric, zj_dia
 }
 
 static zj_status
-save_rubric_tiers(zj_store *store, const zj_model *model, int64_t rubric, zj_diags *diags)
+save_rubric_rows(zj_store *store, const zj_model *model, int64_t rubric, zj_diags *diags)
 {
-	sqlite3_stmt *statement = NULL;
-	zj_status status = db_prepare(&statement, store,
-				      "INSERT INTO rubric_tier (rubric, rank, name, title_zh,"
-				      " title_en) VALUES (?1, ?2, ?3, ?4, ?5)",
-				      diags);
+	const struct rubric_rows tables[] = {
+		{"INSERT INTO rubric_file (rubric, position, name, bytes)"
+		 " VALUES (?1, ?2, ?3, ?4)",
+		 model->file_count, bind_file},
+		{"INSERT INTO rubric_tier (rubric, rank, name, title_zh, title_en)"
+		 " VALUES (?1, ?2 + 1, ?3, ?4, ?5)",
+		 model->tier_count, bind_tier},
+		{"INSERT INTO rubric_node (rubric, position, name, parent, kind, title_zh,"
+		 " title_en) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+		 model->node_count, bind_node},
+		{"INSERT INTO rubric_condition (rubric, position, tier, name, title_zh, title_en)"
+		 " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+		 count_conditions(model), bind_condition},
+		{"INSERT INTO rubric_rule (rubric, position, name, kind, title_zh, title_en)"
+		 " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+		 model->rule_count, bind_rule},
+	};
+	zj_status status = ZJ_OK;
 
-	for (size_t i = 0; status == ZJ_OK && i < model->tier_count; i++) {
-		const struct model_tier *tier = &model->tiers[i];
-
-		db_bind_number(statement, 1, rubric);
-		db_bind_number(statement, 2, (int64_t)i + 1);
-		db_bind_str(statement, 3, tier->id);
-		db_bind_str(statement, 4, tier->title.in[ZJ_LANG_ZH]);
-		db_bind_str(statement, 5, tier->title.in[ZJ_LANG_EN]);
-		status = db_finish(store, statement, diags);
-		(void)sqlite3_reset(statement);
-	}
-	sqlite3_finalize(statement);
+	for (size_t i = 0; status == ZJ_OK && i < sizeof(tables) / sizeof(tables[0]); i++)
+		status = insert_rubric_rows(store, model, rubric, &tables[i], diags);
 	return status;
 }
 
@@ -166,9 +239,7 @@ save_rubric(zj_store *store, const zj_model *model, const char *now, int64_t *id
 	zj_status status = find_or_insert(store, &row, id, &is_new, diags);
 
 	if (status == ZJ_OK && is_new)
-		status = save_rubric_files(store, model, *id, diags);
-	if (status == ZJ_OK && is_new)
-		status = save_rubric_tiers(store, model, *id, diags);
+		status = save_rubric_rows(store, model, *id, diags);
 	return status;
 }
 
@@ -340,12 +411,13 @@ insert_result(zj_store *store, const struct result_row *row, int64_t *id, zj_dia
 	const zj_result *result = row->result;
 	const zj_score_range score = zj_result_score(result);
 	struct number_text value, best, max;
+	struct buf figures = BUF_INIT;
 	sqlite3_stmt *statement = NULL;
 	zj_status status = db_prepare(
 		&statement, store,
 		"INSERT INTO result (enterprise, rubric, answers, settings, role, date, name,"
 		" district, industry, size, saved, program, tier, best_tier, score, score_best,"
-		" score_max, score_number, score_best_number, score_max_number, json)"
+		" score_max, score_number, score_best_number, score_max_number, figures)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,"
 		" ?17, CAST(?18 AS REAL), CAST(?19 AS REAL), CAST(?20 AS REAL), ?21)",
 		diags);
@@ -360,10 +432,12 @@ insert_result(zj_store *store, const struct result_row *row, int64_t *id, zj_dia
 		bind_score(statement, 15, &value, score.value);
 		bind_score(statement, 16, &best, score.best);
 		bind_score(statement, 17, &max, score.max);
-		db_bind_str(statement, 21, (struct str){row->save->json, row->save->json_length});
-		status = db_finish(store, statement, diags);
+		pack_result(&figures, result);
+		db_bind_str(statement, 21, buf_str(&figures));
+		status = figures.failed ? ZJ_ENOMEM : db_finish(store, statement, diags);
 	}
 	sqlite3_finalize(statement);
+	buf_done(&figures);
 	if (status == ZJ_OK)
 		*id = sqlite3_last_insert_rowid(store->db);
 	return status;

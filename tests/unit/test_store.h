@@ -62,7 +62,7 @@ void assert_refused(const char *path, zj_store_mode mode, const char *code);
 /* One transaction with one result; its number. */
 int64_t save(zj_store *store, const struct sample *sample, bool *is_new);
 int64_t save_given(zj_store *store, const struct given *given);
-zj_save save_with(const char *json);
+extern const zj_save SAVE;
 
 bool has_code(const zj_diags *diags, const char *code);
 

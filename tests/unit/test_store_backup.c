@@ -104,12 +104,11 @@ START_TEST(a_backup_holds_what_is_committed_while_another_writes)
 	zj_store *store = store_with_one();
 	zj_store *writer = store_open(in_folder("a.db"), ZJ_STORE_WRITE);
 	struct sample sample = sample_make(&SECOND, NULL);
-	const zj_save extra = save_with("{}");
 	int64_t id;
 	bool is_new;
 
 	ck_assert_int_eq(zj_store_begin(writer, NULL), ZJ_OK);
-	ck_assert_int_eq(zj_store_save(writer, sample.result, &extra, &id, &is_new, NULL), ZJ_OK);
+	ck_assert_int_eq(zj_store_save(writer, sample.result, &SAVE, &id, &is_new, NULL), ZJ_OK);
 	ck_assert_int_eq(zj_store_backup(store, in_folder("b.db"), NULL), ZJ_OK);
 	ck_assert_int_eq(zj_store_commit(writer, NULL), ZJ_OK);
 	ck_assert_int_eq(zj_store_backup(store, in_folder("c.db"), NULL), ZJ_OK);

@@ -113,12 +113,11 @@ START_TEST(a_store_opened_for_reading_cannot_be_written)
 	zj_store_close(store_open(path, ZJ_STORE_CREATE));
 	zj_store *store = store_open(path, ZJ_STORE_READ);
 	struct sample sample = sample_make(&AN_ENTERPRISE, NULL);
-	const zj_save extra = save_with("{}");
 	zj_diags *diags = zj_diags_new();
 	int64_t id = 0;
 	bool is_new = false;
 
-	ck_assert_int_eq(zj_store_save(store, sample.result, &extra, &id, &is_new, diags), ZJ_EDB);
+	ck_assert_int_eq(zj_store_save(store, sample.result, &SAVE, &id, &is_new, diags), ZJ_EDB);
 	ck_assert(has_code(diags, "store-failed"));
 	zj_diags_free(diags);
 	sample_done(&sample);

@@ -31,7 +31,8 @@ START_TEST(every_table_is_strict)
 	assert_sql(path,
 		   "SELECT group_concat(name, ' ') FROM (SELECT name FROM pragma_table_list"
 		   " WHERE strict = 1 ORDER BY name)",
-		   "answers enterprise result rubric rubric_file rubric_tier");
+		   "answers enterprise result rubric rubric_condition rubric_file rubric_node"
+		   " rubric_rule rubric_tier");
 	folder_remove();
 }
 END_TEST
@@ -77,7 +78,8 @@ START_TEST(views_have_the_documented_columns)
 		       "result tier condition title_zh title_en outcome needed found");
 	assert_columns(path, "v_node",
 		       "result node parent kind title_zh title_en state points score score_best"
-		       " share share_best contribution");
+		       " share share_best contribution answer");
+	assert_columns(path, "v_strike", "result rule kind title_zh title_en certain");
 	folder_remove();
 }
 END_TEST
@@ -96,33 +98,63 @@ START_TEST(v_result_gives_names_for_numbers)
 }
 END_TEST
 
-START_TEST(views_open_up_the_json)
+/* Of the sample's 100 points: half of them given, low from 50, mid from 80, high unknown. */
+START_TEST(views_open_up_the_figures)
 {
-	static const char JSON[] =
-		"{\"tiers\":[{\"id\":\"low\",\"conditions\":[{\"id\":\"low.1\",\"title\":{\"zh\":\"甲\"},"
-		"\"outcome\":\"met\",\"needed\":\">= 0.5\",\"found\":\"0.5\"}]}],"
-		"\"nodes\":[{\"id\":\"total\",\"parent\":null,\"kind\":\"section\",\"state\":\"scored\","
-		"\"points\":100},{\"id\":\"q\",\"parent\":\"total\",\"kind\":\"question\","
-		"\"title\":{\"en\":\"Q\"},\"state\":\"unanswered\",\"points\":10,"
-		"\"score\":{\"worst\":2.5,\"best\":10},\"share\":{\"worst\":0.25,\"best\":1},"
-		"\"contribution\":{\"worst\":2.5,\"best\":10}}]}";
-	struct sample sample = sample_make(&AN_ENTERPRISE, NULL);
-	const zj_save extra = save_with(JSON);
-	int64_t id;
+	const char *path = store_with_one();
+
+	assert_sql(path, "SELECT * FROM v_condition",
+		   "1|low|low.1|NULL|NULL|met|>= 0.5|0.5\n"
+		   "1|mid|mid.1|NULL|NULL|not_met|>= 0.8|0.5\n"
+		   "1|high|high.1|NULL|NULL|unknown|>= 2|0 to 3");
+	assert_sql(path, "SELECT * FROM v_node",
+		   "1|total|NULL|section|试|Trial|scored|100|50|50|0.5|0.5|50|NULL\n"
+		   "1|s|total|section|S|S|scored|1|0.5|0.5|0.5|0.5|50|NULL\n"
+		   "1|q|s|question|Q?|Q?|scored|1|0.5|0.5|0.5|0.5|50|half");
+	folder_remove();
+}
+END_TEST
+
+/* Without an answer the worst and the best are apart. */
+START_TEST(views_show_what_is_open)
+{
+	static const struct given OPEN = {"e1", "self", NULL, NULL};
+	folder_make();
+	zj_store *store = store_open(in_folder("a.db"), ZJ_STORE_CREATE);
+
+	(void)save_given(store, &OPEN);
+	zj_store_close(store);
+	assert_sql(
+		in_folder("a.db"),
+		"SELECT node, state, score, score_best, share_best, answer FROM v_node",
+		"total|unanswered|0|100|1|NULL\ns|unanswered|0|1|1|NULL\nq|unanswered|0|1|1|NULL");
+	folder_remove();
+}
+END_TEST
+
+START_TEST(rules_that_strike_have_a_view)
+{
+	static const char STRICT[] =
+		"rubric: t\nversion: '1'\ntitle: t\n"
+		"facts: {bad: {type: yesno}, late: {type: yesno}, odd: {type: yesno}}\n"
+		"questions: [{id: q, ask: Q?, type: yesno}]\n"
+		"rules:\n"
+		"  clean: {kind: veto, needs: not facts.bad, title: {zh: 净, en: Clean}}\n"
+		"  behind: {kind: check, when: facts.late}\n"
+		"  strange: {kind: check, when: facts.odd}\n"
+		"tiers: [{id: one, title: One, require: [share(q) >= 1]}]\n";
+	static const char GIVEN[] =
+		"rubric: t\nenterprise: {id: e}\nfacts: {bad: yes, odd: no}\nanswers: {q: yes}\n";
+	struct sample sample = sample_of(STRICT, GIVEN, sizeof(GIVEN) - 1, NULL);
 	bool is_new;
 
 	folder_make();
 	zj_store *store = store_open(in_folder("a.db"), ZJ_STORE_CREATE);
-	ck_assert_int_eq(zj_store_begin(store, NULL), ZJ_OK);
-	ck_assert_int_eq(zj_store_save(store, sample.result, &extra, &id, &is_new, NULL), ZJ_OK);
-	ck_assert_int_eq(zj_store_commit(store, NULL), ZJ_OK);
+	(void)save(store, &sample, &is_new);
 	zj_store_close(store);
 	sample_done(&sample);
-	assert_sql(in_folder("a.db"), "SELECT * FROM v_condition",
-		   "1|low|low.1|甲|NULL|met|>= 0.5|0.5");
-	assert_sql(in_folder("a.db"), "SELECT * FROM v_node",
-		   "1|total|NULL|section|NULL|NULL|scored|100|NULL|NULL|NULL|NULL|NULL\n"
-		   "1|q|total|question|NULL|Q|unanswered|10|2.5|10|0.25|1|2.5");
+	assert_sql(in_folder("a.db"), "SELECT * FROM v_strike",
+		   "1|clean|veto|净|Clean|1\n1|behind|check|NULL|NULL|0");
 	folder_remove();
 }
 END_TEST
@@ -165,7 +197,9 @@ suite_store_schema(void)
 						  what_a_result_stands_on_is_declared,
 						  views_have_the_documented_columns,
 						  v_result_gives_names_for_numbers,
-						  views_open_up_the_json,
+						  views_open_up_the_figures,
+						  views_show_what_is_open,
+						  rules_that_strike_have_a_view,
 						  a_migration_is_one_transaction,
 						  a_store_that_lost_its_wal_mode_gets_it_back,
 						  NULL,

@@ -42,6 +42,39 @@ CREATE TABLE rubric_tier (
 	PRIMARY KEY (rubric, rank)
 ) STRICT, WITHOUT ROWID;
 
+-- What its results have figures of, once for all of them: the sections and questions, the
+-- conditions of the tiers, the rules. Results name them by position, from 0.
+CREATE TABLE rubric_node (
+	rubric INTEGER NOT NULL REFERENCES rubric,
+	position INTEGER NOT NULL,
+	name TEXT NOT NULL,	-- 'total' for the rubric itself
+	parent TEXT,
+	kind TEXT NOT NULL CHECK (kind IN ('section', 'question')),
+	title_zh TEXT,
+	title_en TEXT,
+	PRIMARY KEY (rubric, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rubric_condition (
+	rubric INTEGER NOT NULL REFERENCES rubric,
+	position INTEGER NOT NULL,
+	tier TEXT NOT NULL,
+	name TEXT NOT NULL,
+	title_zh TEXT,
+	title_en TEXT,
+	PRIMARY KEY (rubric, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rubric_rule (
+	rubric INTEGER NOT NULL REFERENCES rubric,
+	position INTEGER NOT NULL,
+	name TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	title_zh TEXT,
+	title_en TEXT,
+	PRIMARY KEY (rubric, position)
+) STRICT, WITHOUT ROWID;
+
 -- An answers document exactly as it was given, by the fingerprint of its bytes
 -- (`b2sum -l 256` prints the same).
 CREATE TABLE answers (
@@ -52,7 +85,17 @@ CREATE TABLE answers (
 	added TEXT NOT NULL
 ) STRICT;
 
--- What came of scoring. Derived, never edited: the four keys determine all the rest.
+-- What came of scoring. Derived, never edited: the four keys determine all the rest, and
+-- `zhijie show` computes it again with every reason.
+--
+-- `figures` is JSON without names, since those are the same for all results of a rubric. What
+-- is missing at the end of an array is null; figures are rounded to 12 places.
+--	{"nodes": [[state, answer, points, share, score, contribution, share at best,
+--		score at best], …],		state: 0 scored, 1 not applicable, 2 unanswered,
+--						3 invalid; at best: null where the same
+--	 "conditions": [[outcome, needed, found], …],	outcome: 0 not met, 1 met, 2 unknown;
+--						needed: null where it is just to hold
+--	 "strikes": [[rule, certain], …]}	certain: 1, or 0 where it may strike
 -- Scores are exact text ("46.9", "1/3"); the *_number columns are their nearest REAL, for
 -- sorting and sums only.
 CREATE TABLE result (
@@ -77,7 +120,7 @@ CREATE TABLE result (
 	score_number REAL NOT NULL,
 	score_best_number REAL NOT NULL,
 	score_max_number REAL NOT NULL,
-	json TEXT NOT NULL,	-- docs/formats.md
+	figures TEXT NOT NULL,
 	UNIQUE (enterprise, rubric, answers, settings)
 ) STRICT;
 
@@ -110,29 +153,34 @@ SELECT * FROM (
 
 -- Every condition of every tier of every result.
 CREATE VIEW v_condition AS
-SELECT r.id AS result,
-	json_extract(t.value, '$.id') AS tier,
-	json_extract(c.value, '$.id') AS condition,
-	json_extract(c.value, '$.title.zh') AS title_zh,
-	json_extract(c.value, '$.title.en') AS title_en,
-	json_extract(c.value, '$.outcome') AS outcome,
-	json_extract(c.value, '$.needed') AS needed,
-	json_extract(c.value, '$.found') AS found
-FROM result AS r, json_each(r.json, '$.tiers') AS t, json_each(t.value, '$.conditions') AS c;
+SELECT r.id AS result, c.tier, c.name AS condition, c.title_zh, c.title_en,
+	CASE json_extract(f.value, '$[0]')
+		WHEN 0 THEN 'not_met' WHEN 1 THEN 'met' WHEN 2 THEN 'unknown' END AS outcome,
+	coalesce(json_extract(f.value, '$[1]'), 'yes') AS needed,
+	json_extract(f.value, '$[2]') AS found
+FROM result AS r, json_each(r.figures, '$.conditions') AS f
+JOIN rubric_condition AS c ON c.rubric = r.rubric AND c.position = f.key;
 
 -- Every section and question of every result: as stated, and at best.
 CREATE VIEW v_node AS
-SELECT r.id AS result,
-	json_extract(n.value, '$.id') AS node,
-	json_extract(n.value, '$.parent') AS parent,
-	json_extract(n.value, '$.kind') AS kind,
-	json_extract(n.value, '$.title.zh') AS title_zh,
-	json_extract(n.value, '$.title.en') AS title_en,
-	json_extract(n.value, '$.state') AS state,
-	json_extract(n.value, '$.points') AS points,
-	json_extract(n.value, '$.score.worst') AS score,
-	json_extract(n.value, '$.score.best') AS score_best,
-	json_extract(n.value, '$.share.worst') AS share,
-	json_extract(n.value, '$.share.best') AS share_best,
-	json_extract(n.value, '$.contribution.worst') AS contribution
-FROM result AS r, json_each(r.json, '$.nodes') AS n;
+SELECT r.id AS result, n.name AS node, n.parent, n.kind, n.title_zh, n.title_en,
+	CASE json_extract(f.value, '$[0]')
+		WHEN 0 THEN 'scored' WHEN 1 THEN 'not_applicable'
+		WHEN 2 THEN 'unanswered' WHEN 3 THEN 'invalid' END AS state,
+	json_extract(f.value, '$[2]') AS points,
+	json_extract(f.value, '$[4]') AS score,
+	coalesce(json_extract(f.value, '$[7]'), json_extract(f.value, '$[4]')) AS score_best,
+	json_extract(f.value, '$[3]') AS share,
+	coalesce(json_extract(f.value, '$[6]'), json_extract(f.value, '$[3]')) AS share_best,
+	json_extract(f.value, '$[5]') AS contribution,
+	json_extract(f.value, '$[1]') AS answer
+FROM result AS r, json_each(r.figures, '$.nodes') AS f
+JOIN rubric_node AS n ON n.rubric = r.rubric AND n.position = f.key;
+
+-- Every rule of every result that strikes: a veto, a cap, a check, an advice; or may, for want
+-- of answers.
+CREATE VIEW v_strike AS
+SELECT r.id AS result, u.name AS rule, u.kind, u.title_zh, u.title_en,
+	json_extract(f.value, '$[1]') = 1 AS certain
+FROM result AS r, json_each(r.figures, '$.strikes') AS f
+JOIN rubric_rule AS u ON u.rubric = r.rubric AND u.position = json_extract(f.value, '$[0]');
