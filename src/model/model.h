@@ -110,11 +110,18 @@ struct model_range {
 	struct str unit; /* .at NULL: none */
 };
 
+/* A yes or no that the rubric settles, or leaves to one of its parameters, a choice. */
+struct model_switch {
+	uint32_t param;   /* MODEL_NONE: settled */
+	bool is_on;       /* settled */
+	uint64_t options; /* of the parameter: those that mean yes, by bit */
+};
+
 struct model_ladder {
 	uint32_t levels;
 	zj_num satisfied;
-	bool stops;    /* gate: stop */
-	bool inherits; /* empty: inherit */
+	struct model_switch stops;    /* gate: stop */
+	struct model_switch inherits; /* empty: inherit */
 };
 
 struct model_node {

@@ -79,6 +79,59 @@ set_common(struct compiler *compiler, struct model_node *node, const struct rubr
 	set_tags(compiler, node, written);
 }
 
+static struct str
+next_param(void *state, size_t index)
+{
+	const zj_model *model = state;
+
+	return index < model->param_count ? model->params[index].id : STR_NONE;
+}
+
+/* A parameter that chooses between two words must have these as its options, and no other. */
+static void
+set_switch_param(struct compiler *compiler, struct place place, struct str name,
+		 const char *const words[2], const char *word_on, struct model_switch *out)
+{
+	const zj_model *model = compiler->model;
+	const uint32_t index = map_get(model->param_by_id, name);
+
+	if (index == MAP_NONE) {
+		compiler_refuse(compiler, DIAG_PARAM_UNKNOWN, place, name,
+				str_nearest(name, next_param, (void *)model), STR_NONE);
+		return;
+	}
+	const struct model_param *param = &compiler->params[index];
+	const struct expr_choices *choices = param->choices;
+	/* The options may have been written wrong: then that was reported. */
+	if (param->type == EXPR_CHOICE && !choices)
+		return;
+	bool are_words = choices && choices->count > 0;
+	for (uint32_t i = 0; are_words && i < choices->count; i++) {
+		are_words = str_is(choices->ids[i], words[0]) || str_is(choices->ids[i], words[1]);
+		if (str_is(choices->ids[i], word_on))
+			out->options |= (uint64_t)1 << i;
+	}
+	if (!are_words)
+		compiler_refuse(compiler, DIAG_PARAM_WORDS, place, name, str_from(words[0]),
+				str_from(words[1]));
+	out->param = index;
+}
+
+/* One of two words, or a parameter that chooses one. */
+static struct model_switch
+compile_switch(struct compiler *compiler, const struct diag_file *file, const struct node *node,
+	       const char *const words[2], const char *word_on)
+{
+	const struct str param = rubric_param_name(node);
+	struct model_switch out = {.param = MODEL_NONE};
+
+	if (param.at)
+		set_switch_param(compiler, node_place(node, file), param, words, word_on, &out);
+	else
+		out.is_on = str_is(node ? node->text : str_from(words[0]), word_on);
+	return out;
+}
+
 static void
 set_ladder(struct compiler *compiler, struct model_node *node, const struct rubric_ladder *written)
 {
@@ -96,8 +149,10 @@ set_ladder(struct compiler *compiler, struct model_node *node, const struct rubr
 		      &ladder->levels);
 	compile_number(compiler, written->head.file, written->satisfied, &share,
 		       &ladder->satisfied);
-	ladder->stops = !written->gate || str_is(written->gate->text, "stop");
-	ladder->inherits = written->empty && str_is(written->empty->text, "inherit");
+	ladder->stops =
+		compile_switch(compiler, written->head.file, written->gate, rubric_gates, "stop");
+	ladder->inherits = compile_switch(compiler, written->head.file, written->empty,
+					  rubric_empties, "inherit");
 }
 
 static void

@@ -10,10 +10,10 @@ const char *const rubric_kinds[] = {"gate",  "veto",  "value",  "cap",
 				    "valid", "check", "advice", NULL};
 const char *const rubric_fact_types[] = {"number", "yesno", "date", "text", "choice", "set", NULL};
 const char *const rubric_answer_types[] = {"yesno", "level", "number", "text", "date", NULL};
+const char *const rubric_gates[] = {"stop", "none", NULL};
+const char *const rubric_empties[] = {"leave_out", "inherit", NULL};
 
 static const char *const grades[] = {"A", "B", "C", NULL};
-static const char *const gates[] = {"stop", "none", NULL};
-static const char *const empties[] = {"leave_out", "inherit", NULL};
 static const char *const chooses[] = {"one", "many", NULL};
 
 /* Names that mean something else where this name would be used. */
@@ -175,8 +175,8 @@ static const struct construct construct_evidence = {
 static const struct field ladder_fields[] = {
 	{"levels", SHAPE_NUMBER, AT(rubric_ladder, levels), MUST},
 	{"satisfied", SHAPE_NUMBER, AT(rubric_ladder, satisfied), MUST},
-	{"gate", SHAPE_ONE_OF, AT(rubric_ladder, gate), .words = gates},
-	{"empty", SHAPE_ONE_OF, AT(rubric_ladder, empty), .words = empties},
+	{"gate", SHAPE_ONE_OF_OR_PARAM, AT(rubric_ladder, gate), .words = rubric_gates},
+	{"empty", SHAPE_ONE_OF_OR_PARAM, AT(rubric_ladder, empty), .words = rubric_empties},
 };
 static const struct construct construct_ladder = {
 	.name = "ladder",

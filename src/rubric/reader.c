@@ -261,6 +261,9 @@ check_shape(struct reader *reader, const struct field *field, const struct node 
 		return check_yesno(reader, key, node);
 	case SHAPE_ONE_OF:
 		return check_one_of(reader, key, field->words, node);
+	case SHAPE_ONE_OF_OR_PARAM:
+		return (node->kind == NODE_SCALAR && rubric_param_name(node).at) ||
+		       check_one_of(reader, key, field->words, node);
 	case SHAPE_WORDS:
 		return check_words(reader, key, node);
 	case SHAPE_TEXTS:
@@ -504,6 +507,17 @@ struct str
 rubric_text(const struct node *node)
 {
 	return node ? node->text : STR_NONE;
+}
+
+struct str
+rubric_param_name(const struct node *node)
+{
+	const struct str text = rubric_text(node);
+	const struct str params = STR("params.");
+
+	if (!text.at || !str_starts(text, params))
+		return STR_NONE;
+	return (struct str){text.at + params.len, text.len - params.len};
 }
 
 size_t

@@ -17,10 +17,11 @@ enum shape {
 	SHAPE_BOUND,  /* number or date */
 	SHAPE_EXPR,   /* an expression */
 	SHAPE_YESNO,
-	SHAPE_ONE_OF, /* one of field->words */
-	SHAPE_WORDS,  /* a text, or {zh: …, en: …} */
-	SHAPE_TEXTS,  /* a list of texts */
-	SHAPE_NAMES,  /* a list of identifiers */
+	SHAPE_ONE_OF,          /* one of field->words */
+	SHAPE_ONE_OF_OR_PARAM, /* one of field->words, or params.x of model/ */
+	SHAPE_WORDS,           /* a text, or {zh: …, en: …} */
+	SHAPE_TEXTS,           /* a list of texts */
+	SHAPE_NAMES,           /* a list of identifiers */
 	SHAPE_TEXT_OR_TEXTS,
 	SHAPE_WORDS_LIST, /* a list of words */
 	SHAPE_PAIRS,      /* a map from name to number */

@@ -132,8 +132,8 @@ struct rubric_ladder {
 	struct rubric_head head;
 	const struct node *levels;    /* number */
 	const struct node *satisfied; /* number */
-	const struct node *gate;      /* stop, none */
-	const struct node *empty;     /* leave_out, inherit */
+	const struct node *gate;      /* stop, none, or params.x */
+	const struct node *empty;     /* leave_out, inherit, or params.x */
 };
 
 /* A section or a question. */
@@ -296,6 +296,9 @@ bool rubric_is_yes(const struct node *node, bool otherwise);
 /* A text as text; STR_NONE for NULL. */
 struct str rubric_text(const struct node *node);
 
+/* The x of params.x, where a parameter may stand for a word; STR_NONE for anything else. */
+struct str rubric_param_name(const struct node *node);
+
 /* The index of a text in a list of words that ends with NULL; the list's length if absent. */
 size_t rubric_word(const struct node *node, const char *const *words);
 
@@ -304,6 +307,8 @@ size_t rubric_word(const struct node *node, const char *const *words);
 extern const char *const rubric_bases[];    /* enum model_basis */
 extern const char *const rubric_combines[]; /* enum model_combine: the first four */
 extern const char *const rubric_kinds[];    /* enum model_rule_kind */
+extern const char *const rubric_gates[];    /* of a ladder: the first stops */
+extern const char *const rubric_empties[];  /* of a ladder: the second inherits */
 extern const char *const rubric_fact_types[];
 extern const char *const rubric_answer_types[];
 enum rubric_fact_type {

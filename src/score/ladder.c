@@ -3,6 +3,17 @@
  */
 #include "score/run.h"
 
+/* What the rubric settles, or the run's parameter. */
+static bool
+is_on(const struct run *run, const struct model_switch *of)
+{
+	if (of->param == MODEL_NONE)
+		return of->is_on;
+	const struct expr_value *chosen = &run->slots[run->model->params[of->param].slot];
+
+	return (of->options & chosen->options.may) != 0;
+}
+
 /* Does the node take part in the ladder at all? */
 static bool
 takes_part(const struct run *run, uint32_t index)
@@ -64,22 +75,22 @@ inherit(struct result_rung *rung, const struct result_rung *below)
 
 /* All rungs of one section, from the lowest. */
 static zj_status
-section_rungs(struct run *run, uint32_t index, const struct model_ladder *ladder)
+section_rungs(struct run *run, uint32_t index, uint32_t levels, bool inherits)
 {
 	struct result_node *out = &run->nodes[index];
-	struct result_rung *rungs = arena_array(run->arena, ladder->levels, sizeof(*rungs));
+	struct result_rung *rungs = arena_array(run->arena, levels, sizeof(*rungs));
 
 	if (!rungs)
 		return ZJ_ENOMEM;
-	for (uint32_t k = 0; k < ladder->levels; k++) {
+	for (uint32_t k = 0; k < levels; k++) {
 		const zj_status status = rung_score(run, index, k, &rungs[k]);
 
 		if (status)
 			return status;
-		if (k > 0 && ladder->inherits)
+		if (k > 0 && inherits)
 			inherit(&rungs[k], &rungs[k - 1]);
 	}
-	out->rung_count = ladder->levels;
+	out->rung_count = levels;
 	out->rungs = rungs;
 	return ZJ_OK;
 }
@@ -97,7 +108,7 @@ level_counts(zj_num share, zj_num satisfied)
  * is not satisfied: there is nothing to show for it.
  */
 static struct result_range
-count_levels(struct result_rung *rungs, const struct model_ladder *ladder)
+count_levels(struct result_rung *rungs, const struct model_ladder *ladder, bool stops)
 {
 	struct result_range sum = {NUM_ZERO, NUM_ZERO};
 	bool worst_goes_on = true;
@@ -128,8 +139,8 @@ count_levels(struct result_rung *rungs, const struct model_ladder *ladder)
 		rung->counts = counts;
 		sum.worst = num_add(sum.worst, counts.worst);
 		sum.best = num_add(sum.best, counts.best);
-		worst_goes_on &= is_certain || !ladder->stops;
-		best_goes_on &= is_possible || !ladder->stops;
+		worst_goes_on &= is_certain || !stops;
+		best_goes_on &= is_possible || !stops;
 	}
 	return sum;
 }
@@ -139,17 +150,18 @@ ladder_share(struct run *run, uint32_t index, struct result_range *share)
 {
 	const struct model_node *nodes = run->model->nodes;
 	const struct model_ladder *ladder = &nodes[index].ladder;
+	const bool inherits = is_on(run, &ladder->inherits);
 
 	/* From the last to the first: what is below a section comes after it. */
 	for (uint32_t i = nodes[index].end; i-- > index;) {
 		if (nodes[i].kind != MODEL_SECTION || (i != index && !takes_part(run, i)))
 			continue;
-		const zj_status status = section_rungs(run, i, ladder);
+		const zj_status status = section_rungs(run, i, ladder->levels, inherits);
 		if (status)
 			return status;
 	}
-	const struct result_range sum =
-		count_levels((struct result_rung *)run->nodes[index].rungs, ladder);
+	const struct result_range sum = count_levels((struct result_rung *)run->nodes[index].rungs,
+						     ladder, is_on(run, &ladder->stops));
 	const zj_num part = num_make(1, (int64_t)ladder->levels);
 
 	share->worst = num_mul(sum.worst, part);

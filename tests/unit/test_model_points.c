@@ -68,7 +68,8 @@ START_TEST(points_of_the_other_ways_to_combine)
 	assert_num(node_of(&l, "c")->points, "3");
 	ck_assert_int_eq(node_of(&l, "c")->combine, MODEL_SCORE);
 	assert_num(node_of(&l, "d")->points, "2");
-	ck_assert(node_of(&l, "d")->ladder.stops && !node_of(&l, "d")->ladder.inherits);
+	ck_assert(node_of(&l, "d")->ladder.stops.is_on);
+	ck_assert(!node_of(&l, "d")->ladder.inherits.is_on);
 	ck_assert_uint_eq(node_of(&l, "d2")->rung, 2);
 	ck_assert(!node_of(&l, "e")->is_scored);
 	unload(&l);
@@ -179,15 +180,44 @@ START_TEST(ladder_wants_rungs_and_means)
 }
 END_TEST
 
+START_TEST(ladder_may_leave_its_words_to_a_parameter)
+{
+	struct loaded l = load_good(HEAD "params: {way: {value: none, options: [none, stop]}}\n"
+					 "ladder: {levels: 1, satisfied: 1, gate: params.way}\n"
+					 "questions: [{id: a, ask: a, type: yesno, rung: 1}]\n");
+	const struct model_ladder *ladder = &l.model->nodes[0].ladder;
+
+	ck_assert_uint_eq(ladder->stops.param, 0);
+	ck_assert_uint_eq(ladder->stops.options, 2); /* the second option */
+	ck_assert_uint_eq(ladder->inherits.param, MODEL_NONE);
+	unload(&l);
+	assert_mistakes(HEAD
+			"params: {way: {value: stop, options: [stop, go]}, n: {value: 1}}\n"
+			"ladder: {levels: 1, satisfied: 1, gate: params.way, empty: params.n}\n"
+			"questions: [{id: a, ask: a, type: yesno, rung: 1}]\n",
+			"param-words 5:41, param-words 5:60");
+	assert_mistakes(HEAD "params: {way: {value: stop, options: [stop, none]}}\n"
+			     "ladder: {levels: 1, satisfied: 1, gate: params.weg, empty: leave}\n"
+			     "questions: [{id: a, ask: a, type: yesno, rung: 1}]\n",
+			"bad-word 5:60, param-unknown 5:41");
+}
+END_TEST
+
 Suite *
 suite_points(void)
 {
 	const TTest *const tests[] = {
-		points_default_to_the_best_answer,      weight_defaults_to_points_in_a_mean_only,
-		points_of_the_other_ways_to_combine,    profiles_change_weights_and_leave_out,
-		profile_without_default_must_be_chosen, weights_must_not_be_negative_in_a_mean,
-		weights_must_not_all_be_zero,           points_must_be_above_zero,
-		ladder_wants_rungs_and_means,           NULL,
+		points_default_to_the_best_answer,
+		weight_defaults_to_points_in_a_mean_only,
+		points_of_the_other_ways_to_combine,
+		profiles_change_weights_and_leave_out,
+		profile_without_default_must_be_chosen,
+		weights_must_not_be_negative_in_a_mean,
+		weights_must_not_all_be_zero,
+		points_must_be_above_zero,
+		ladder_wants_rungs_and_means,
+		ladder_may_leave_its_words_to_a_parameter,
+		NULL,
 	};
 
 	return unit_suite("points", tests);

@@ -203,6 +203,36 @@ START_TEST(ladder_section_that_may_be_empty_stretches_the_level)
 }
 END_TEST
 
+/* Level 1: 0.4 * 0.5 + 0.6 * 0.5 = 0.5. Level 2, a without a question: b2 = 0.8, or with what
+ * a has below 0.4 * 0.5 + 0.6 * 0.8 = 0.68. */
+START_TEST(ladder_takes_gate_and_empty_from_parameters)
+{
+	static const char RUBRIC[] =
+		"rubric: t\nversion: '1'\ntitle: t\n"
+		"params:\n"
+		"  way: {value: stop, options: [none, stop]}\n"
+		"  gap: {value: leave_out, options: [leave_out, inherit]}\n"
+		"scales: {ful: {full: 1, most: 0.8, part: 0.5, none: 0}}\n"
+		"ladder: {levels: 2, satisfied: 0.8, gate: params.way, empty: params.gap}\n"
+		"sections:\n"
+		"  - {id: a, weight: 40, questions: [{id: a1, ask: q, scale: ful, rung: 1}]}\n"
+		"  - {id: b, weight: 60, questions: [{id: b1, ask: q, scale: ful, rung: 1},\n"
+		"     {id: b2, ask: q, scale: ful, rung: 2}]}\n"
+		"tiers: []\n";
+	static const zj_setting SETTINGS[] = {{"way", "none"}, {"gap", "inherit"}};
+	static const char *const EXPECTED[] = {"0.5", "1.5", "1.18"};
+
+	for (size_t count = 0; count < 3; count++) {
+		const zj_score_options options = {.settings = SETTINGS, .setting_count = count};
+		struct scored all = score_with(
+			RUBRIC, WHO "answers: {a1: part, b1: part, b2: most}\n", &options);
+
+		assert_num(zj_result_score(all.result).value, EXPECTED[count]);
+		scored_free(&all);
+	}
+}
+END_TEST
+
 Suite *
 suite_score_ladder(void)
 {
@@ -213,6 +243,7 @@ suite_score_ladder(void)
 		ladder_level_is_satisfied_at_exactly_the_bound,
 		ladder_section_without_a_question_is_left_out_or_inherits,
 		ladder_section_that_may_be_empty_stretches_the_level,
+		ladder_takes_gate_and_empty_from_parameters,
 		NULL,
 	};
 
