@@ -11,5 +11,6 @@
 #include <zhijie/result.h>
 #include <zhijie/status.h>
 #include <zhijie/store.h>
+#include <zhijie/vocabulary.h>
 
 #endif

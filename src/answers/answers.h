@@ -11,6 +11,7 @@
 #include "base/diag.h"
 #include "model/model.h"
 
+struct map;
 struct node;
 
 enum answer_state {
@@ -90,6 +91,23 @@ const char *answers_role_name(enum answers_role role); /* "self" */
 zj_answers *answers_copy(const zj_answers *answers);
 struct answer *answers_question(zj_answers *copy, uint32_t ordinal);
 
+/* Names of facts and of levels that are right even where the rubric at hand has no use for
+ * them: another rubric of the same file has, or the shared vocabulary. */
+struct answers_known {
+	size_t model_count;
+	const zj_model *const *models;
+	const zj_vocabulary *vocabulary; /* NULL: none */
+	bool is_all; /* no other rubric is at hand or needed: a name known to none is a mistake */
+};
+
+/* Shared by the rubrics that one file is read for: what is wrong in the part that is theirs
+ * together is told once, not by each. */
+struct answers_told {
+	struct arena *arena;
+	struct map *nodes; /* address of the node, to the rubric that told */
+	uint32_t rubric;   /* the one being read */
+};
+
 /* A document as a tree, and what its places point into. */
 const struct node *document_root(const zj_document *document);
 const struct diag_file *document_file(const zj_document *document);
@@ -108,7 +126,10 @@ struct answers_reading {
 	const struct node *without; /* a list of questions and facts ("facts.x") to take
 					   away again; NULL: none */
 	const struct diag_file *without_file;
-	bool is_case; /* may leave out `rubric` and `enterprise` */
+	bool is_case;                      /* may leave out `rubric` and `enterprise` */
+	const struct answers_known *known; /* NULL: the model alone, which is all unless a layer
+					      answers several rubrics */
+	struct answers_told *told;         /* NULL: one rubric is read */
 };
 
 /* Statuses and diagnostics as for zj_answers_read(). */

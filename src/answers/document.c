@@ -1,29 +1,105 @@
 /*
- * A document: the bytes of an answers file, its tree, and the rubric it says it answers.
+ * A document: the bytes of an answers file, its tree, and the rubrics it says it answers.
  */
-#include "answers/answers.h"
+#include "answers/read.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/hash.h"
+#include "base/limits.h"
 #include "text/text.h"
 
 struct zj_document {
 	struct arena *arena; /* of the tree; bytes, where they were handed in */
 	struct source *source;
 	const struct node *root;
-	struct str given;  /* the bytes as they came, byte order mark and all */
-	struct str rubric; /* with a NUL */
+	struct str given;    /* the bytes as they came, byte order mark and all */
+	struct str *rubrics; /* each with a NUL */
+	size_t rubric_count;
 	char fingerprint[HASH_TEXT_SIZE];
 };
 
-/* Which rubric is it? Tells what is wrong where it does not say. */
+const struct node *
+document_rubrics(const struct node *root)
+{
+	const struct node *rubrics = root->kind == NODE_MAP ? node_get(root, "rubrics") : NULL;
+
+	return rubrics && (rubrics->kind == NODE_LIST || rubrics->kind == NODE_MAP) ? rubrics
+										    : NULL;
+}
+
+const struct node *
+document_entry(const struct node *rubrics, size_t index)
+{
+	return rubrics->kind == NODE_MAP ? node_key(rubrics, index) : node_item(rubrics, index);
+}
+
+const struct node *
+document_find_entry(const struct node *rubrics, struct str id)
+{
+	for (size_t i = 0; i < rubrics->count; i++) {
+		if (str_equal(document_entry(rubrics, i)->text, id))
+			return document_entry(rubrics, i);
+	}
+	return NULL;
+}
+
+static bool
+is_name(const struct node *node)
+{
+	return node && node->kind == NODE_SCALAR && node->text.len > 0;
+}
+
 static zj_status
-find_rubric(zj_document *document, zj_diags *diags)
+keep_rubric(zj_document *document, const struct node *name)
+{
+	const struct str text = arena_str(document->arena, name->text);
+
+	if (!text.at)
+		return ZJ_ENOMEM;
+	document->rubrics[document->rubric_count++] = text;
+	return ZJ_OK;
+}
+
+/* The rubrics of a file that answers several. All that is wrong with the list is told. */
+static zj_status
+find_several(zj_document *document, const struct node *rubrics, zj_diags *diags)
+{
+	const struct diag_file *file = &document->source->file;
+	zj_status status = ZJ_OK;
+	char most[32];
+
+	if (rubrics->count > LIMIT_RUBRICS) {
+		(void)snprintf(most, sizeof(most), "%d", LIMIT_RUBRICS);
+		diag_add(diags, DIAG_LIMIT, node_place(rubrics, file), STR("rubrics"),
+			 str_from(most), STR_NONE);
+		return ZJ_ELIMIT;
+	}
+	for (size_t i = 0; i < rubrics->count && status != ZJ_ENOMEM; i++) {
+		const struct node *entry = document_entry(rubrics, i);
+
+		if (!is_name(entry)) {
+			diag_add(diags, DIAG_ANSWERS_RUBRICS, node_place(entry, file), STR_NONE,
+				 STR_NONE, STR_NONE);
+			status = ZJ_EINPUT;
+		} else if (document_find_entry(rubrics, entry->text) != entry) {
+			diag_add(diags, DIAG_ANSWERS_RUBRIC_TWICE, node_place(entry, file),
+				 entry->text, STR_NONE, STR_NONE);
+			status = ZJ_EINPUT;
+		} else if (keep_rubric(document, entry)) {
+			status = ZJ_ENOMEM;
+		}
+	}
+	return status;
+}
+
+/* Which rubrics are they? Tells what is wrong where it does not say. */
+static zj_status
+find_rubrics(zj_document *document, zj_diags *diags)
 {
 	const struct diag_file *file = &document->source->file;
 	const struct node *root = document->root;
-	const struct node *rubric;
 
 	if (root->kind != NODE_MAP) {
 		diag_add(diags, DIAG_ANSWERS_MAP,
@@ -31,15 +107,23 @@ find_rubric(zj_document *document, zj_diags *diags)
 			 STR_NONE, STR_NONE, STR_NONE);
 		return ZJ_EINPUT;
 	}
-	rubric = node_get(root, "rubric");
-	if (!rubric || rubric->kind != NODE_SCALAR || rubric->text.len == 0) {
-		diag_add(diags, DIAG_ANSWERS_NO_RUBRIC,
-			 rubric ? node_place(rubric, file) : place_file(file), STR_NONE, STR_NONE,
+	const struct node *several = node_get(root, "rubrics");
+	const struct node *rubrics = document_rubrics(root);
+	const struct node *rubric = node_get(root, "rubric");
+	const size_t room = rubrics ? LIMIT_RUBRICS : 1;
+	document->rubrics = arena_array(document->arena, room, sizeof(*document->rubrics));
+	if (!document->rubrics)
+		return ZJ_ENOMEM;
+	if (rubrics && rubrics->count > 0)
+		return find_several(document, rubrics, diags);
+	if (several || !is_name(rubric)) {
+		const struct node *at = several ? several : rubric;
+		diag_add(diags, several ? DIAG_ANSWERS_RUBRICS : DIAG_ANSWERS_NO_RUBRIC,
+			 at ? node_place(at, file) : place_file(file), STR_NONE, STR_NONE,
 			 STR_NONE);
 		return ZJ_EINPUT;
 	}
-	document->rubric = arena_str(document->arena, rubric->text);
-	return document->rubric.at ? ZJ_OK : ZJ_ENOMEM;
+	return keep_rubric(document, rubric);
 }
 
 /* Takes arena and source over, whatever comes of it. */
@@ -62,7 +146,7 @@ make(zj_document **out, struct arena *arena, struct source *source, struct str g
 	status = yaml_read(&document->root, source, arena, diags);
 	if (status)
 		goto out;
-	status = find_rubric(document, diags);
+	status = find_rubrics(document, diags);
 	if (status)
 		goto out;
 	*out = document;
@@ -127,7 +211,19 @@ zj_document_free(zj_document *document)
 const char *
 zj_document_rubric(const zj_document *document)
 {
-	return document->rubric.at;
+	return document->rubrics[0].at;
+}
+
+size_t
+zj_document_rubric_count(const zj_document *document)
+{
+	return document->rubric_count;
+}
+
+const char *
+zj_document_rubric_at(const zj_document *document, size_t index)
+{
+	return index < document->rubric_count ? document->rubrics[index].at : NULL;
 }
 
 const char *

@@ -11,13 +11,40 @@
 #include "base/map.h"
 #include "base/utf8.h"
 
+/*
+ * Has another rubric of the same file told what is wrong with this node? What is shared is
+ * read once for each rubric, but was written once.
+ */
+static bool
+is_told_already(struct reader *reader, const struct node *at)
+{
+	struct answers_told *told = reader->told;
+
+	if (!told)
+		return false;
+	const struct node **address = arena_alloc(told->arena, sizeof(const struct node *));
+	if (!address) {
+		reader->no_memory = true;
+		return false;
+	}
+	*address = at;
+	const struct str key = {(const char *)address, sizeof(*address)};
+	const uint32_t rubric = map_get(told->nodes, key);
+	if (rubric != MAP_NONE)
+		return rubric != told->rubric;
+	if (map_put(told->nodes, key, told->rubric) == MAP_NO_MEMORY)
+		reader->no_memory = true;
+	return false;
+}
+
 void
 reader_report(struct reader *reader, enum diag_code code, const struct node *at, struct str a,
 	      struct str b, struct str c)
 {
 	if (diag_entry(code)->level == ZJ_DIAG_ERROR)
 		reader->is_wrong = true;
-	diag_add(reader->diags, code, node_place(at, reader->file), a, b, c);
+	if (!is_told_already(reader, at))
+		diag_add(reader->diags, code, node_place(at, reader->file), a, b, c);
 }
 
 struct str
@@ -170,17 +197,22 @@ read_profile(struct reader *reader, const struct node *node)
 
 /* facts: */
 
-/* Does some fact's name begin with this one and a dot? */
-static bool
-has_facts_below(const zj_model *model, struct str name)
+/* A fact that the rubric does not read. It may be another rubric's, or the vocabulary's. */
+static void
+read_other_fact(struct reader *reader, struct str name, const struct node *key,
+		const struct node *value)
 {
-	for (size_t i = 0; i < model->fact_count; i++) {
-		const struct str id = model->facts[i].id;
+	const struct answers_known *known = reader->known;
+	const struct model_fact *only = known_only(known, name);
+	struct answer unused;
 
-		if (id.len > name.len && id.at[name.len] == '.' && str_starts(id, name))
-			return true;
-	}
-	return false;
+	if (only && !is_unanswered(value))
+		read_fact_value(reader, only, value, &unused);
+	else if (known->is_all && !known_fact(known, name))
+		reader_report(reader, DIAG_FACT_UNKNOWN, key, name,
+			      diag_is_full(reader->diags) ? STR_NONE
+							  : known_nearest_fact(known, name),
+			      STR_NONE);
 }
 
 static void
@@ -189,11 +221,7 @@ read_fact(struct reader *reader, struct str name, const struct node *key, const 
 	const uint32_t index = map_get(reader->model->fact_by_id, name);
 
 	if (index == MAP_NONE) {
-		reader_report(reader, DIAG_FACT_UNKNOWN, key, name,
-			      diag_is_full(reader->diags)
-				      ? STR_NONE
-				      : map_nearest(reader->model->fact_by_id, name),
-			      STR_NONE);
+		read_other_fact(reader, name, key, value);
 		return;
 	}
 	if (reader->fact_layers[index] == reader->layer) {
@@ -204,6 +232,14 @@ read_fact(struct reader *reader, struct str name, const struct node *key, const 
 	reader->facts[index] = (struct answer){.state = ANSWER_MISSING};
 	if (!is_unanswered(value))
 		read_fact_value(reader, &reader->model->facts[index], value, &reader->facts[index]);
+}
+
+/* Is a map below this name one of facts? Where not all names are known it can be no value, so
+ * it is. */
+static bool
+is_group(const struct answers_known *known, struct str name)
+{
+	return known_group(known, name) || (!known->is_all && !known_fact(known, name));
 }
 
 /* Facts as nested maps or dotted names. A document's depth is bounded, so this is too. */
@@ -224,7 +260,7 @@ read_facts_below(struct reader *reader, struct str prefix, const struct node *ma
 				return;
 			}
 		}
-		if (value->kind == NODE_MAP && has_facts_below(reader->model, name))
+		if (value->kind == NODE_MAP && is_group(reader->known, name))
 			read_facts_below(reader, name, value);
 		else
 			read_fact(reader, name, key, value);
@@ -285,11 +321,12 @@ read_declared_one(struct reader *reader, const struct node *key, const struct no
 	const uint32_t index = map_get(reader->model->use_by_id, key->text);
 
 	if (index == MAP_NONE) {
-		reader_report(reader, DIAG_DECLARED_UNKNOWN, key, key->text,
-			      diag_is_full(reader->diags)
-				      ? STR_NONE
-				      : map_nearest(reader->model->use_by_id, key->text),
-			      STR_NONE);
+		if (reader->known->is_all && !known_use(reader->known, key->text))
+			reader_report(reader, DIAG_DECLARED_UNKNOWN, key, key->text,
+				      diag_is_full(reader->diags)
+					      ? STR_NONE
+					      : known_nearest_use(reader->known, key->text),
+				      STR_NONE);
 		return;
 	}
 	struct answer_level *level = &reader->levels[index];
@@ -481,6 +518,92 @@ read_answers(struct reader *reader, const struct node *node)
 		read_answer(reader, node_key(node, i), node_value(node, i));
 }
 
+/* Several rubrics in one file. */
+
+/* Its entry under `rubrics`: an item of a list, or a key and what it holds. */
+static void
+read_entry(struct reader *reader, const struct node *rubrics)
+{
+	static const struct key KEYS[] = {
+		{"version", read_version},
+		{"profile", read_profile},
+		{"leave_out", read_leave_out},
+	};
+	const struct node *entry =
+		rubrics->kind == NODE_MAP ? node_get_str(rubrics, reader->model->id) : NULL;
+
+	if (entry && reader_is_map(reader, entry, reader->model->id.at))
+		reader_keys(reader, entry, KEYS, sizeof(KEYS) / sizeof(KEYS[0]));
+}
+
+/* The rubrics as written, for a note. The caller frees it. */
+static struct buf
+rubric_list(const struct node *rubrics)
+{
+	struct buf list = BUF_INIT;
+
+	for (size_t i = 0; i < rubrics->count; i++) {
+		buf_add_text(&list, i ? ", " : "");
+		buf_add(&list, document_entry(rubrics, i)->text);
+	}
+	return list;
+}
+
+/* answers: rubric by rubric. Those of others are read by others. */
+static void
+read_groups(struct reader *reader, const struct node *node)
+{
+	if (!reader_is_map(reader, node, "answers"))
+		return;
+	for (size_t i = 0; i < node->count; i++) {
+		const struct node *key = node_key(node, i);
+
+		if (str_equal(key->text, reader->model->id)) {
+			read_answers(reader, node_value(node, i));
+		} else if (!document_find_entry(reader->rubrics, key->text)) {
+			struct buf list = rubric_list(reader->rubrics);
+
+			reader_report(reader, DIAG_ANSWERS_GROUP, key, key->text, buf_str(&list),
+				      STR_NONE);
+			buf_done(&list);
+		}
+	}
+}
+
+/* What belongs to one rubric stands where it would belong to all. */
+static void
+refuse_shared(struct reader *reader, const struct node *node)
+{
+	reader_report(reader, DIAG_ANSWERS_OF_RUBRIC, node, STR_NONE, STR_NONE, STR_NONE);
+}
+
+static void
+read_several(struct reader *reader, const struct node *root)
+{
+	static const struct key KEYS[] = {
+		{"rubrics", read_entry},
+		{"enterprise", read_enterprise},
+		{"by", read_by},
+		{"facts", read_facts},
+		{"declared", read_declared},
+		{"answers", read_groups},
+		{"version", refuse_shared},
+		{"profile", refuse_shared},
+		{"leave_out", refuse_shared},
+	};
+
+	reader->entry = document_find_entry(reader->rubrics, reader->model->id);
+	if (reader->entry) {
+		reader_keys(reader, root, KEYS, sizeof(KEYS) / sizeof(KEYS[0]));
+		return;
+	}
+	struct buf list = rubric_list(reader->rubrics);
+	reader->is_other = true;
+	reader_report(reader, DIAG_ANSWERS_RUBRIC, reader->rubrics, buf_str(&list),
+		      reader->model->id, STR_NONE);
+	buf_done(&list);
+}
+
 /* The whole. */
 
 static void
@@ -493,23 +616,29 @@ read_layer(struct reader *reader, const struct answers_layer *layer)
 		{"declared", read_declared},     {"leave_out", read_leave_out},
 		{"answers", read_answers},
 	};
+	const struct node *root = layer->root;
 
 	reader->file = layer->file;
 	reader->layer++;
-	if (layer->root->kind == NODE_NULL)
+	if (root->kind == NODE_NULL)
 		return;
-	if (layer->root->kind != NODE_MAP) {
-		reader_report(reader, DIAG_ANSWERS_MAP, layer->root, STR_NONE, STR_NONE, STR_NONE);
+	if (root->kind != NODE_MAP) {
+		reader_report(reader, DIAG_ANSWERS_MAP, root, STR_NONE, STR_NONE, STR_NONE);
+		return;
+	}
+	reader->rubrics = document_rubrics(root);
+	if (reader->rubrics) {
+		read_several(reader, root);
 		return;
 	}
 	/* Another rubric's answers would all be unknown: one mistake is enough. */
-	const struct node *rubric = node_get(layer->root, "rubric");
+	const struct node *rubric = node_get(root, "rubric");
 	reader->is_other |= rubric && rubric->kind == NODE_SCALAR && rubric->text.len > 0 &&
 			    !str_equal(rubric->text, reader->model->id);
 	if (reader->is_other)
 		read_rubric(reader, rubric);
 	else
-		reader_keys(reader, layer->root, KEYS, sizeof(KEYS) / sizeof(KEYS[0]));
+		reader_keys(reader, root, KEYS, sizeof(KEYS) / sizeof(KEYS[0]));
 }
 
 /* Take one answer or fact away again. */
@@ -578,11 +707,14 @@ check_whole(struct reader *reader, const struct answers_reading *reading)
 	}
 	if (model->profile_count > 0 && !reader->has_profile) {
 		if (model->default_profile == MODEL_NONE) {
-			const struct node *at = node_get(root, "profile");
+			const struct node *profile = node_get(root, "profile");
+			const struct node *at = reader->entry ? reader->entry
+						: profile     ? profile
+							      : root;
 			struct buf list = profile_list(model);
 
-			reader_report(reader, DIAG_PROFILE_REQUIRED, at ? at : root, buf_str(&list),
-				      STR_NONE, STR_NONE);
+			reader_report(reader, DIAG_PROFILE_REQUIRED, at, buf_str(&list), STR_NONE,
+				      STR_NONE);
 			buf_done(&list);
 		} else {
 			reader->answers->profile = model->default_profile;
@@ -616,12 +748,30 @@ make_room(struct reader *reader)
 	return true;
 }
 
+/* Does a layer answer several rubrics? Then names may be those of rubrics not at hand. */
+static bool
+answers_several(const struct answers_reading *reading)
+{
+	for (size_t i = 0; i < reading->layer_count; i++) {
+		if (document_rubrics(reading->layers[i].root))
+			return true;
+	}
+	return false;
+}
+
 zj_status
 answers_read_layers(zj_answers **out, const zj_model *model, const struct answers_reading *reading,
 		    zj_diags *diags)
 {
 	zj_status status = ZJ_ENOMEM;
-	struct reader reader = {.model = model, .diags = diags, .arena = arena_new()};
+	const struct answers_known alone = {1, &model, NULL, !answers_several(reading)};
+	struct reader reader = {
+		.model = model,
+		.diags = diags,
+		.arena = arena_new(),
+		.known = reading->known ? reading->known : &alone,
+		.told = reading->told,
+	};
 
 	if (!reader.arena || !make_room(&reader))
 		goto out;
@@ -641,22 +791,6 @@ out:
 	expr_run_free(reader.run);
 	arena_free(reader.arena);
 	return status;
-}
-
-zj_status
-zj_answers_read(zj_answers **out, const zj_model *model, const zj_document *document,
-		zj_diags *diags)
-{
-	const struct answers_layer layer = {document_root(document), document_file(document)};
-	const struct answers_reading reading = {.layer_count = 1, .layers = &layer};
-	zj_answers *answers;
-	const zj_status status = answers_read_layers(&answers, model, &reading, diags);
-
-	if (status)
-		return status;
-	answers->document = document;
-	*out = answers;
-	return ZJ_OK;
 }
 
 void

@@ -28,6 +28,11 @@ struct reader {
 	bool has_profile;
 	bool is_other; /* a layer answers another rubric */
 
+	const struct answers_known *known;
+	const struct node *rubrics; /* several: what `rubrics` holds */
+	const struct node *entry;   /* several: this rubric in it, an item or a key */
+	struct answers_told *told;
+
 	bool is_wrong; /* a diagnostic was added that ends in ZJ_EINPUT */
 	bool over_limit;
 	bool no_memory;
@@ -39,6 +44,26 @@ void reader_report(struct reader *reader, enum diag_code code, const struct node
 
 /* Is it a map with something in it? What is neither map nor nothing is reported. */
 bool reader_is_map(struct reader *reader, const struct node *node, const char *what);
+
+/*
+ * What a tree holds under `rubrics`, where that is a list or a map, else NULL: then it answers
+ * one rubric. An entry of it by number, or by the rubric's id (NULL: not there): the item or
+ * the key.
+ */
+const struct node *document_rubrics(const struct node *root);
+const struct node *document_entry(const struct node *rubrics, size_t index);
+const struct node *document_find_entry(const struct node *rubrics, struct str id);
+
+/* Is there a fact, or a group of facts, or a use of another rubric of that name, in any rubric
+ * or vocabulary that is known? For facts the nearest name that is. */
+bool known_fact(const struct answers_known *known, struct str name);
+bool known_group(const struct answers_known *known, struct str name);
+bool known_use(const struct answers_known *known, struct str name);
+struct str known_nearest_fact(const struct answers_known *known, struct str name);
+struct str known_nearest_use(const struct answers_known *known, struct str name);
+
+/* A fact that only the vocabulary knows; NULL: it is none. */
+const struct model_fact *known_only(const struct answers_known *known, struct str name);
 
 /* A key of a map and what to do with its value. */
 struct key {

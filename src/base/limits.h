@@ -55,6 +55,9 @@
 #define LIMIT_PROFILES 64
 #define LIMIT_TIERS 64
 
+/* "rubrics": that one answers file answers; there are fewer programmes than that. */
+#define LIMIT_RUBRICS 64
+
 /* "reads": names that all expressions of a rubric read; @tag stands for three a question. */
 #define LIMIT_READS 4000000
 

@@ -53,18 +53,20 @@ struct cli_options {
 	bool save;
 	bool latest;
 	bool answers;
+	bool brief;
 	const char *lang;
 	const char *color;
 	const char *rubrics;
 	const char *rubric;
 	const char *db;
-	const char *require;
 	const char *tier;
 	const char *depth;
 	const char *role;
 	const char *enterprise;
 	struct cli_texts outputs;
 	struct cli_texts params;
+	struct cli_texts picked;   /* --rubric, where it may be repeated */
+	struct cli_texts required; /* --require */
 	size_t operand_count;
 	char **operands;
 };

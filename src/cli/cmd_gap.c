@@ -12,9 +12,11 @@ static enum cli_exit
 target(struct cli *cli, const struct run_file *file, size_t *tier)
 {
 	const size_t count = zj_model_tier_count(file->model);
+	const char *asked =
+		cli->options.tier ? run_tier_asked(file->model, cli->options.tier) : NULL;
 
-	if (cli->options.tier)
-		return run_tier(cli, file->model, cli->options.tier, tier);
+	if (asked)
+		return run_tier(cli, file->model, asked, tier);
 	if (count == 0)
 		return message_usage(cli, MESSAGE_NO_TIERS, zj_model_id(file->model), NULL, NULL);
 	*tier = (size_t)zj_result_tier(file->result);
@@ -26,7 +28,7 @@ target(struct cli *cli, const struct run_file *file, size_t *tier)
 }
 
 static enum cli_exit
-show(struct cli *cli, struct run *run, struct run_file *file, struct outputs *outputs)
+show_one(struct cli *cli, struct run *run, const struct run_file *file, struct outputs *outputs)
 {
 	const zj_score_options options = run_options(run, file);
 	struct plan_gap *gap = NULL;
@@ -43,9 +45,22 @@ show(struct cli *cli, struct run *run, struct run_file *file, struct outputs *ou
 	}
 	const struct report_subject subject = {.kind = REPORT_GAP, .gap = gap};
 	exit = outputs_add(outputs, &subject);
-	exit = exit_worse(exit, outputs_end(outputs));
 	plan_gap_free(gap);
 	return exit;
+}
+
+static enum cli_exit
+show(struct cli *cli, struct run *run, const struct vec *files, struct outputs *outputs)
+{
+	enum cli_exit exit = CLI_DONE;
+
+	outputs->is_series = run_shown(files) > 1;
+	for (size_t i = 0; i < files->count && !exit; i++) {
+		const struct run_file *file = vec_at(files, i);
+		if (file->is_shown)
+			exit = show_one(cli, run, file, outputs);
+	}
+	return exit ? exit : outputs_end(outputs);
 }
 
 enum cli_exit
@@ -53,16 +68,16 @@ cmd_gap(struct cli *cli)
 {
 	struct run run;
 	struct outputs outputs;
-	struct run_file file = {.name = NULL};
+	struct vec files = VEC_INIT(struct run_file);
 	enum cli_exit exit = outputs_init(&outputs, cli, false);
 
 	exit = exit_worse(exit, run_init(&run, cli));
 	if (!exit)
-		exit = run_one(&run, &file);
+		exit = run_file(&run, &files);
 	if (!exit)
-		exit = show(cli, &run, &file, &outputs);
+		exit = show(cli, &run, &files, &outputs);
 	message_summary(cli);
-	run_file_done(&file);
+	run_files_done(&files);
 	run_done(&run);
 	outputs_done(&outputs);
 	return exit;

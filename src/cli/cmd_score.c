@@ -1,9 +1,9 @@
 /*
  * zhijie score: answers in, tier out.
  *
- * Rubrics may use the level reached in another, and that may be scored in the same run: so
- * files whose rubric uses no other are scored first. What is shown keeps the order of the
- * command line. One transaction saves all; what is printed was saved.
+ * A file may answer several rubrics, and a rubric may use the level reached in another: they
+ * are scored in the order that needs. What is shown keeps the order of the command line and of
+ * the files. One transaction saves all; what is printed was saved.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -17,48 +17,22 @@
 struct score {
 	struct run run;
 	struct outputs outputs;
-	size_t file_count;
-	struct run_file *files;
-	enum cli_exit *exits; /* by file */
+	struct vec files; /* struct run_file */
 	bool is_saving;
 	char now[RUN_NOW_SIZE];
 };
 
+static struct run_file *
+file_at(struct score *score, size_t index)
+{
+	return vec_at(&score->files, index);
+}
+
+/* Is it there, and to be shown and saved? */
 static bool
-uses_others(const struct run_file *file)
+is_good(const struct run_file *file)
 {
-	return file->model && file->model->use_count > 0;
-}
-
-/* --- reading and scoring --------------------------------------------------------------- */
-
-static enum cli_exit
-score_one(struct score *score, size_t index)
-{
-	struct run_file *file = &score->files[index];
-	enum cli_exit exit = run_score(&score->run, file);
-
-	if (!exit)
-		exit = run_keep_level(&score->run, file);
-	return exit;
-}
-
-static void
-read_all(struct score *score)
-{
-	const struct cli *cli = score->run.cli;
-
-	for (size_t i = 0; i < score->file_count; i++)
-		score->exits[i] = run_read(&score->run, &score->files[i], cli->options.operands[i]);
-}
-
-static void
-score_all(struct score *score, bool using_others)
-{
-	for (size_t i = 0; i < score->file_count; i++) {
-		if (!score->exits[i] && uses_others(&score->files[i]) == using_others)
-			score->exits[i] = score_one(score, i);
-	}
+	return !file->exit && file->is_shown;
 }
 
 /* --- saving ---------------------------------------------------------------------------- */
@@ -117,15 +91,15 @@ save_all(struct score *score)
 	}
 
 	zj_store *store = score->run.store;
-	struct saved *saved = calloc(score->file_count, sizeof(*saved));
+	struct saved *saved = calloc(score->files.count, sizeof(*saved));
 	zj_diags *diags = zj_diags_new();
 	zj_status status = ZJ_ENOMEM;
 
 	if (saved && diags)
 		status = zj_store_begin(store, diags);
-	for (size_t i = 0; i < score->file_count && !status; i++) {
-		if (!score->exits[i])
-			status = save_one(score, &score->files[i], &saved[i], diags);
+	for (size_t i = 0; i < score->files.count && !status; i++) {
+		if (is_good(file_at(score, i)))
+			status = save_one(score, file_at(score, i), &saved[i], diags);
 	}
 	if (!status)
 		status = zj_store_commit(store, diags);
@@ -135,8 +109,8 @@ save_all(struct score *score)
 	enum cli_exit exit = CLI_DONE;
 	if (status)
 		exit = store_failed(score, status, diags);
-	for (size_t i = 0; i < score->file_count && !status; i++) {
-		if (!score->exits[i])
+	for (size_t i = 0; i < score->files.count && !status; i++) {
+		if (is_good(file_at(score, i)))
 			tell_saved(score, &saved[i]);
 	}
 	zj_diags_free(diags);
@@ -146,17 +120,15 @@ save_all(struct score *score)
 
 /* --- showing --------------------------------------------------------------------------- */
 
-/* Is it below what --require asks? The tier must be one of the rubric's. */
+/* Is it below the tier that is asked for? The tier must be one of the rubric's. */
 static enum cli_exit
-check_required(struct score *score, const struct run_file *file)
+check_tier(struct score *score, const struct run_file *file, const char *asked)
 {
 	struct cli *cli = score->run.cli;
 	const int tier = zj_result_tier(file->result);
 	size_t required = 0;
 
-	if (!cli->options.require)
-		return CLI_DONE;
-	const enum cli_exit exit = run_tier(cli, file->model, cli->options.require, &required);
+	const enum cli_exit exit = run_tier(cli, file->model, asked, &required);
 	if (exit)
 		return exit;
 	if ((size_t)tier > required)
@@ -168,26 +140,97 @@ check_required(struct score *score, const struct run_file *file)
 	return CLI_BELOW;
 }
 
+/* One --require: of every result, or of those of the rubric it names. */
 static enum cli_exit
-show_one(struct score *score, const struct run_file *file)
+check_required(struct score *score, const char *text)
 {
-	const struct report_subject subject = {.kind = REPORT_SCORE, .result = file->result};
+	enum cli_exit exit = CLI_DONE;
+	bool any = false;
 
-	return outputs_add(&score->outputs, &subject);
+	for (size_t i = 0; i < score->files.count; i++) {
+		const struct run_file *file = file_at(score, i);
+		const char *asked = is_good(file) ? run_tier_asked(file->model, text) : NULL;
+		any |= asked != NULL;
+		if (asked)
+			exit = exit_worse(exit, check_tier(score, file, asked));
+	}
+	return any ? exit : message_usage(score->run.cli, MESSAGE_NOT_SCORED, text, NULL, NULL);
+}
+
+static enum cli_exit
+show_table(struct score *score, const struct run_file **files, size_t count)
+{
+	const zj_result **results = calloc(count, sizeof(*results));
+
+	if (!results)
+		return run_no_memory(score->run.cli);
+	for (size_t i = 0; i < count; i++)
+		results[i] = files[i]->result;
+	const struct report_subject subject = {
+		.kind = REPORT_TABLE, .results = results, .result_count = count};
+	const enum cli_exit exit = outputs_add_page(&score->outputs, &subject);
+	free(results);
+	return exit;
+}
+
+/* With --brief one table for all; else one for each file that answers several rubrics, and
+ * every result in full. */
+static enum cli_exit
+show_all(struct score *score, const struct run_file **good, size_t count)
+{
+	const bool is_brief = score->run.cli->options.brief;
+	enum cli_exit exit = CLI_DONE;
+
+	if (is_brief)
+		exit = show_table(score, good, count);
+	for (size_t i = 0; i < count; i++) {
+		const struct report_subject subject = {.kind = REPORT_SCORE,
+						       .result = good[i]->result};
+		size_t together = 1;
+
+		while (i + together < count && good[i + together]->number == good[i]->number)
+			together++;
+		if (!is_brief && together > 1 && (i == 0 || good[i - 1]->number != good[i]->number))
+			exit = exit_worse(exit, show_table(score, &good[i], together));
+		exit = exit_worse(exit, is_brief ? outputs_add_data(&score->outputs, &subject)
+						 : outputs_add(&score->outputs, &subject));
+	}
+	return exit;
+}
+
+static enum cli_exit
+show(struct score *score)
+{
+	const struct run_file **good = calloc(score->files.count + 1, sizeof(*good));
+	size_t count = 0;
+
+	if (!good)
+		return run_no_memory(score->run.cli);
+	for (size_t i = 0; i < score->files.count; i++) {
+		if (is_good(file_at(score, i)))
+			good[count++] = file_at(score, i);
+	}
+	const enum cli_exit exit = count ? show_all(score, good, count) : CLI_DONE;
+	free(good);
+	return exit;
 }
 
 static void
 tell_counts(struct score *score)
 {
+	const size_t total = score->run.cli->options.operand_count;
 	struct buf done = BUF_INIT;
 	struct buf bad = BUF_INIT;
 	size_t count = 0;
 
-	for (size_t i = 0; i < score->file_count; i++)
-		count += score->exits[i] != CLI_DONE;
+	for (size_t i = 0; i < score->files.count; i++) {
+		const struct run_file *file = file_at(score, i);
+		const bool is_first = i == 0 || file_at(score, i - 1)->number != file->number;
+		count += is_first && file->exit;
+	}
 	message_summary(score->run.cli);
-	if (score->file_count > 1 && count > 0) {
-		buf_add_size(&done, score->file_count - count);
+	if (total > 1 && count > 0) {
+		buf_add_size(&done, total - count);
 		buf_add_size(&bad, count);
 		message_say(score->run.cli, MESSAGE_COUNT_FILES, done.at, bad.at, NULL);
 	}
@@ -212,18 +255,13 @@ prepare(struct score *score, struct cli *cli)
 {
 	enum cli_exit exit = check_operands(cli);
 
-	score->file_count = cli->options.operand_count;
 	score->is_saving = cli->options.save;
 	if (!exit)
-		exit = outputs_init(&score->outputs, cli, score->file_count > 1);
+		exit = outputs_init(&score->outputs, cli, false);
 	if (!exit)
 		exit = run_init(&score->run, cli);
 	if (exit)
 		return exit;
-	score->files = calloc(score->file_count, sizeof(*score->files));
-	score->exits = calloc(score->file_count, sizeof(*score->exits));
-	if (!score->files || !score->exits)
-		return run_no_memory(cli);
 	run_now(cli, score->now);
 	score->outputs.is_held = score->is_saving;
 	if (score->is_saving)
@@ -232,30 +270,38 @@ prepare(struct score *score, struct cli *cli)
 }
 
 static enum cli_exit
+read_all(struct score *score)
+{
+	const struct cli_options *options = &score->run.cli->options;
+	enum cli_exit exit = CLI_DONE;
+
+	for (size_t i = 0; i < options->operand_count && !exit; i++)
+		exit = run_read(&score->run, &score->files, options->operands[i]);
+	return exit;
+}
+
+static enum cli_exit
 work(struct score *score)
 {
-	enum cli_exit exit = CLI_DONE;
+	const struct cli_options *options = &score->run.cli->options;
+	enum cli_exit exit = read_all(score);
 	bool any = false;
 
-	read_all(score);
-	score_all(score, false);
-	score_all(score, true);
-	for (size_t i = 0; i < score->file_count; i++) {
-		exit = exit_worse(exit, score->exits[i]);
-		any |= score->exits[i] == CLI_DONE;
+	if (exit)
+		return exit;
+	run_score(&score->run, &score->files);
+	for (size_t i = 0; i < score->files.count; i++) {
+		exit = exit_worse(exit, file_at(score, i)->exit);
+		any |= is_good(file_at(score, i));
 	}
+	score->outputs.is_series = options->operand_count > 1 || run_shown(&score->files) > 1;
 	if (score->is_saving && any)
 		exit = exit_worse(exit, save_all(score));
-	for (size_t i = 0; i < score->file_count; i++) {
-		if (!score->exits[i])
-			exit = exit_worse(exit, show_one(score, &score->files[i]));
-	}
+	exit = exit_worse(exit, show(score));
 	if (any)
 		exit = exit_worse(exit, outputs_end(&score->outputs));
-	for (size_t i = 0; i < score->file_count; i++) {
-		if (!score->exits[i])
-			exit = exit_worse(exit, check_required(score, &score->files[i]));
-	}
+	for (size_t i = 0; any && i < options->required.count; i++)
+		exit = exit_worse(exit, check_required(score, options->required.items[i]));
 	tell_counts(score);
 	return exit;
 }
@@ -263,15 +309,12 @@ work(struct score *score)
 enum cli_exit
 cmd_score(struct cli *cli)
 {
-	struct score score = {.file_count = 0};
+	struct score score = {.files = VEC_INIT(struct run_file)};
 	enum cli_exit exit = prepare(&score, cli);
 
 	if (!exit)
 		exit = work(&score);
-	for (size_t i = 0; score.files && i < score.file_count; i++)
-		run_file_done(&score.files[i]);
-	free(score.files);
-	free(score.exits);
+	run_files_done(&score.files);
 	outputs_done(&score.outputs);
 	run_done(&score.run);
 	return exit;

@@ -167,8 +167,12 @@ compute(struct run *run, struct again *again, struct kept *kept, zj_diags *diags
 	if (!status)
 		status =
 			zj_document_read(&again->document, kept->file, again->bytes, length, diags);
+	/* They were found right when they were saved, with what was at hand then. */
+	const zj_answers_options kept_as_is = {.any_fact = true};
+	const zj_model *model = again->model;
 	if (!status)
-		status = zj_answers_read(&again->answers, again->model, again->document, diags);
+		status = zj_answers_read_all(&again->answers, &model, 1, again->document,
+					     &kept_as_is, diags);
 	if (!status && !read_settings(again, kept->settings, origin))
 		status = ZJ_ENOMEM;
 	const zj_score_options options = {again->settings, again->setting_count, again->levels,

@@ -10,9 +10,9 @@ const struct command commands[] = {
 		.name = "score",
 		.run = cmd_score,
 		.needs = NEEDS_RUBRICS | NEEDS_STORE_IF_ASKED,
-		.options = {OPTION_OUTPUT, OPTION_SAVE, OPTION_REQUIRE, OPTION_DB, OPTION_RUBRIC,
-			    OPTION_RUBRICS, OPTION_PARAM},
-		.option_count = 7,
+		.options = {OPTION_OUTPUT, OPTION_BRIEF, OPTION_SAVE, OPTION_REQUIRE, OPTION_DB,
+			    OPTION_PICK, OPTION_RUBRICS, OPTION_PARAM},
+		.option_count = 8,
 		.operands = "FILE...",
 		.operand = OPERAND_FILE,
 		.operand_least = 1,
@@ -20,22 +20,25 @@ const struct command commands[] = {
 		.help = {"给答卷定级、评分", "score answers and say which tier is reached"},
 		.about =
 			{"读取一份或多份答卷，按答卷所指的评价标准评分，给出等级、得分、各等级条件的满足情况和依据。"
-			 "FILE 为 - 时读标准输入。有误的答卷列出全部错误及其位置，不评分，也不影响其余答卷。",
+			 "FILE 为 - 时读标准输入。一份答卷可回答多份评价标准：先并列各结果，再逐份给出。"
+			 "有误的答卷列出全部错误及其位置，不评分，也不影响其余答卷。",
 			 "Reads one or more answers files, scores each against the rubric it names and "
 			 "says which tier is reached, how firm that is, where the points are, which "
 			 "conditions are met, and what the result rests on. FILE may be - for standard "
-			 "input. A file with mistakes is not scored: all its mistakes are listed with "
+			 "input. A file may answer several rubrics: their results are shown side by "
+			 "side first, then each in full. A file with mistakes is not scored: all its mistakes are listed with "
 			 "their places, and the other files are scored all the same."},
 		.examples = "zhijie score answers.yaml\n"
 			    "zhijie score answers.yaml --save --db plant.db\n"
 			    "zhijie score *.yaml -o ndjson --require advanced\n"
+			    "zhijie score one-firm.yaml --brief --require smart-factory:basic\n"
 			    "zhijie score answers.yaml -o text -o json:result.json",
 	},
 	{
 		.name = "explain",
 		.run = cmd_explain,
 		.needs = NEEDS_RUBRICS | NEEDS_STORE_IF_ASKED,
-		.options = {OPTION_DEPTH, OPTION_OUTPUT, OPTION_DB, OPTION_RUBRIC, OPTION_RUBRICS,
+		.options = {OPTION_DEPTH, OPTION_OUTPUT, OPTION_DB, OPTION_PICK, OPTION_RUBRICS,
 			    OPTION_PARAM},
 		.option_count = 6,
 		.operands = "FILE",
@@ -56,7 +59,7 @@ const struct command commands[] = {
 		.name = "gap",
 		.run = cmd_gap,
 		.needs = NEEDS_RUBRICS | NEEDS_STORE_IF_ASKED,
-		.options = {OPTION_TIER, OPTION_OUTPUT, OPTION_DB, OPTION_RUBRIC, OPTION_RUBRICS,
+		.options = {OPTION_TIER, OPTION_OUTPUT, OPTION_DB, OPTION_PICK, OPTION_RUBRICS,
 			    OPTION_PARAM},
 		.option_count = 6,
 		.operands = "FILE",

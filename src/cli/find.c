@@ -83,6 +83,18 @@ find_beside_program(struct buf *path)
 	return false;
 }
 
+bool
+find_vocabulary(struct cli *cli, struct buf *path)
+{
+	const char *named = cli->options.rubrics ? cli->options.rubrics : cli->environment.rubrics;
+
+	if (named ? !try_folder(path, named, "")
+		  : !find_beside_program(path) && !try_folder(path, "rubrics", ""))
+		return false;
+	buf_add_text(path, "/facts.yaml");
+	return !path->failed && is_there(path->at);
+}
+
 enum cli_exit
 find_rubrics(struct cli *cli, struct buf *path)
 {

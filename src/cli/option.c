@@ -163,4 +163,6 @@ option_done(struct cli_options *options)
 {
 	free(options->outputs.items);
 	free(options->params.items);
+	free(options->picked.items);
+	free(options->required.items);
 }

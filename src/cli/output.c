@@ -190,6 +190,30 @@ outputs_add(struct outputs *outputs, const struct report_subject *subject)
 	return exit;
 }
 
+enum cli_exit
+outputs_add_page(struct outputs *outputs, const struct report_subject *subject)
+{
+	enum cli_exit exit = CLI_DONE;
+
+	for (size_t i = 0; i < outputs->count; i++) {
+		if (outputs->items[i].format->is_page)
+			exit = exit_worse(exit, add_one(outputs, &outputs->items[i], subject));
+	}
+	return exit;
+}
+
+enum cli_exit
+outputs_add_data(struct outputs *outputs, const struct report_subject *subject)
+{
+	enum cli_exit exit = CLI_DONE;
+
+	for (size_t i = 0; i < outputs->count; i++) {
+		if (!outputs->items[i].format->is_page)
+			exit = exit_worse(exit, add_one(outputs, &outputs->items[i], subject));
+	}
+	return exit;
+}
+
 static enum cli_exit
 end_one(struct outputs *outputs, struct output *output)
 {

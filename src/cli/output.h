@@ -35,6 +35,12 @@ void outputs_done(struct outputs *outputs);
  * wait for outputs_end(). */
 enum cli_exit outputs_add(struct outputs *outputs, const struct report_subject *subject);
 
+/* Add it to the pages only: data has what it says in the results themselves. */
+enum cli_exit outputs_add_page(struct outputs *outputs, const struct report_subject *subject);
+
+/* Add it to the others only: a page says it more briefly. */
+enum cli_exit outputs_add_data(struct outputs *outputs, const struct report_subject *subject);
+
 /* Close series and write the files, each whole or not at all. */
 enum cli_exit outputs_end(struct outputs *outputs);
 

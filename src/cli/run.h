@@ -18,6 +18,7 @@ struct run_model {
 
 /* A level found by this run, for rubrics that use it. */
 struct run_level {
+	const zj_document *document; /* it was scored from */
 	char *enterprise;
 	char *rubric;
 	char *file;
@@ -26,9 +27,13 @@ struct run_level {
 
 struct run {
 	struct cli *cli;
-	struct vec models; /* struct run_model */
-	struct vec levels; /* struct run_level */
-	zj_store *store;   /* NULL: not asked for */
+	struct vec models;    /* struct run_model */
+	struct vec levels;    /* struct run_level */
+	struct vec documents; /* zj_document *: all that were read */
+	struct vec asked;     /* const char *: what --rubric names; none: what the files say */
+	zj_vocabulary *vocabulary;
+	bool has_looked; /* for the vocabulary */
+	zj_store *store; /* NULL: not asked for */
 	struct buf store_path;
 	size_t setting_count;
 	zj_setting *settings; /* from --param */
@@ -46,29 +51,47 @@ enum cli_exit run_open_store(struct run *run, zj_store_mode mode);
  * something to save. */
 enum cli_exit run_open_store_if_there(struct run *run);
 
-/* One answers file on its way to a result. */
+/* One answers file, for one of the rubrics it answers, on its way to a result. */
 struct run_file {
-	const char *name; /* as given: "-" is standard input */
-	zj_document *document;
-	const zj_model *model; /* borrowed */
+	const char *name;            /* as given: "-" is standard input */
+	const zj_document *document; /* borrowed, as is the model */
+	const zj_model *model;
 	zj_answers *answers;
 	zj_result *result;
-	struct vec levels; /* zj_level given to it */
-	struct vec texts;  /* char *: what their texts live in */
+	size_t number;      /* of the file: those it answers together have the same */
+	enum cli_exit exit; /* what became of it; CLI_DONE: the result is there */
+	bool is_scored;
+	bool is_shown;       /* false: scored for the level it gives to another alone */
+	struct vec settings; /* zj_setting: those of --param that are meant for it */
+	struct vec levels;   /* zj_level given to it */
+	struct vec texts;    /* char *: what their texts live in */
 };
 
-/* Read it and bind it to its rubric. Mistakes are told; CLI_DOCUMENT, CLI_ENVIRONMENT. */
-enum cli_exit run_read(struct run *run, struct run_file *file, const char *name);
+/*
+ * Read a file and bind it to its rubrics: adds a struct run_file for each to `files`, or one
+ * with an exit code. Mistakes are told; only CLI_ENVIRONMENT, for memory, ends a run.
+ */
+enum cli_exit run_read(struct run *run, struct vec *files, const char *name);
 
-/* Score it, with the levels that the run or the store know. */
-enum cli_exit run_score(struct run *run, struct run_file *file);
+/*
+ * Score them, each after those whose level it uses, with the levels that the run or the store
+ * know. Where one rubric of a file fails, all of that file's do: it has no results.
+ */
+void run_score(struct run *run, struct vec *files);
 
-/* Let later files of the run use the tier it reached. */
-enum cli_exit run_keep_level(struct run *run, const struct run_file *file);
+/* FILE, the one operand, to its results, for commands that take one file. */
+enum cli_exit run_file(struct run *run, struct vec *files);
+void run_files_done(struct vec *files);
+
+/* How many of them are to be shown. */
+size_t run_shown(const struct vec *files);
 
 /* What was given to zj_score(), for scoring it again. */
 zj_score_options run_options(const struct run *run, const struct run_file *file);
 void run_file_done(struct run_file *file);
+
+/* The shared vocabulary that lies beside the rubrics, loaded once; NULL: there is none. */
+enum cli_exit run_vocabulary(struct run *run, const zj_vocabulary **out);
 
 /* The compiled rubric at a path, loaded once; CLI_DOCUMENT when it is wrong (told once). */
 enum cli_exit run_model_at(struct run *run, const zj_model **out, const char *path);
@@ -76,10 +99,24 @@ enum cli_exit run_model_at(struct run *run, const zj_model **out, const char *pa
 /* The index of a tier by id; tells which there are otherwise, CLI_USAGE. */
 enum cli_exit run_tier(struct cli *cli, const zj_model *model, const char *id, size_t *index);
 
-/* One FILE to a result, for commands that take one. */
+/*
+ * TIER, or RUBRIC:TIER, which asks one rubric alone: the tier's part of the text for this
+ * rubric, NULL when another is asked.
+ */
+const char *run_tier_asked(const zj_model *model, const char *text);
+
+/* FILE to the one result of the one rubric that it answers, or --rubric names, for commands
+ * that show one. */
 enum cli_exit run_one(struct run *run, struct run_file *file);
 
 enum cli_exit run_no_memory(struct cli *cli);
+
+/*
+ * Show what a call found out, and turn its status into an exit code. A failure that no
+ * diagnostic explains is told by its name, about `what`.
+ */
+enum cli_exit run_conclude(struct cli *cli, zj_status status, const zj_diags *diags,
+			   const char *what);
 
 /* The time now, UTC, "2026-05-01T08:30:00Z"; fixed by ZHIJIE_NOW. */
 enum {

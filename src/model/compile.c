@@ -186,8 +186,17 @@ start(struct compiler *compiler)
 	return model->pool ? ZJ_OK : ZJ_ENOMEM;
 }
 
-zj_status
-model_compile(zj_model **out, struct rubric *rubric, zj_diags *diags)
+/* Of the shared vocabulary: facts, and what says where they come from. */
+static void (*const vocabulary_steps[])(struct compiler *) = {
+	compile_top,
+	compile_sources,
+	compile_facts,
+	compile_files,
+};
+
+static zj_status
+run_steps(zj_model **out, struct rubric *rubric, void (*const *run)(struct compiler *),
+	  size_t count, zj_diags *diags)
 {
 	struct compiler compiler = {
 		.rubric = rubric,
@@ -197,8 +206,8 @@ model_compile(zj_model **out, struct rubric *rubric, zj_diags *diags)
 	};
 
 	compiler.status = start(&compiler);
-	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]) && !compiler.status; i++)
-		steps[i](&compiler);
+	for (size_t i = 0; i < count && !compiler.status; i++)
+		run[i](&compiler);
 	vec_done(&compiler.waits_for);
 	if (!compiler.status && compiler.has_mistakes)
 		compiler.status = ZJ_EINPUT;
@@ -209,4 +218,17 @@ model_compile(zj_model **out, struct rubric *rubric, zj_diags *diags)
 	compiler.model->rubric = rubric;
 	*out = compiler.model;
 	return ZJ_OK;
+}
+
+zj_status
+model_compile(zj_model **out, struct rubric *rubric, zj_diags *diags)
+{
+	return run_steps(out, rubric, steps, sizeof(steps) / sizeof(steps[0]), diags);
+}
+
+zj_status
+model_compile_vocabulary(zj_model **out, struct rubric *rubric, zj_diags *diags)
+{
+	return run_steps(out, rubric, vocabulary_steps,
+			 sizeof(vocabulary_steps) / sizeof(vocabulary_steps[0]), diags);
 }

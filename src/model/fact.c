@@ -115,13 +115,20 @@ compile_fact_type(struct compiler *compiler, const struct rubric_fact *written,
 	}
 }
 
-/* "a" and "a.b": in a nested map of answers the two cannot both be written. */
+/*
+ * Note the groups a fact lies in: "a" of "a.b". In a nested map of answers a fact "a" could not
+ * be written beside it.
+ */
 static void
-check_nesting(struct compiler *compiler, const struct map *names, const struct model_fact *fact)
+note_groups(struct compiler *compiler, const struct map *names, struct map *groups,
+	    const struct model_fact *fact)
 {
 	for (size_t len = 1; len < fact->id.len; len++) {
 		const struct str above = {fact->id.at, len};
-		if (fact->id.at[len] == '.' && map_get(names, above) != MAP_NONE)
+		if (fact->id.at[len] != '.')
+			continue;
+		compiler_put(compiler, groups, above, 0);
+		if (map_get(names, above) != MAP_NONE)
 			compiler_refuse(compiler, DIAG_FACT_NESTED, fact->place, fact->id, above,
 					STR_NONE);
 	}
@@ -132,6 +139,7 @@ compile_facts(struct compiler *compiler)
 {
 	const struct rubric_all *all = &compiler->rubric->facts;
 	struct map *names = compiler_map(compiler);
+	struct map *groups = compiler_map(compiler);
 
 	compiler->facts = compiler_alloc(compiler, all->count, sizeof(*compiler->facts));
 	for (size_t i = 0; i < all->count && !compiler->status; i++) {
@@ -147,6 +155,7 @@ compile_facts(struct compiler *compiler)
 		fact->id = (struct str){name.at + 6, name.len - 6};
 		fact->title = rubric_words(written->title);
 		fact->hint = rubric_words(written->hint);
+		fact->definition = rubric_words(written->definition);
 		fact->origin = compile_origin(compiler, &written->origin, &compiler->origin);
 		fact->place = rubric_place(&written->head);
 		if (written->type)
@@ -156,10 +165,11 @@ compile_facts(struct compiler *compiler)
 		compiler_put(compiler, names, fact->id, i);
 	}
 	for (size_t i = 0; i < all->count && !compiler->status; i++)
-		check_nesting(compiler, names, &compiler->facts[i]);
+		note_groups(compiler, names, groups, &compiler->facts[i]);
 	compiler->model->facts = compiler->facts;
 	compiler->model->fact_count = all->count;
 	compiler->model->fact_by_id = names;
+	compiler->model->fact_groups = groups;
 }
 
 /* ---- parameters ---- */

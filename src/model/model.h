@@ -14,6 +14,7 @@
 #define MODEL_MODEL_H
 
 #include <zhijie/model.h>
+#include <zhijie/vocabulary.h>
 
 #include "base/arena.h"
 #include "base/diag.h"
@@ -193,6 +194,7 @@ struct model_fact {
 	struct str id; /* "equipment.total" */
 	struct words title;
 	struct words hint;
+	struct words definition; /* how it is counted; in the vocabulary only */
 	enum expr_type type;
 	struct model_range range; /* numbers; dates as days */
 	const struct expr_choices *choices;
@@ -354,6 +356,7 @@ struct zj_model {
 
 	const struct map *node_by_id; /* without "total" */
 	const struct map *fact_by_id;
+	const struct map *fact_groups; /* "equipment" where there is "equipment.total" */
 	const struct map *param_by_id;
 	const struct map *rule_by_id;
 	const struct map *use_by_id;
@@ -368,6 +371,12 @@ struct zj_model {
  *          ZJ_ENOMEM.
  */
 zj_status model_compile(zj_model **out, struct rubric *rubric, zj_diags *diags);
+
+/* The shared vocabulary: a model that has facts and sources only. */
+struct zj_vocabulary {
+	zj_model *model;
+};
+zj_status model_compile_vocabulary(zj_model **out, struct rubric *rubric, zj_diags *diags);
 
 /* Which thing a slot belongs to, to name what a result depends on. */
 enum model_slot_kind {

@@ -22,6 +22,9 @@ fill(struct view *view, const struct report_subject *subject)
 	case REPORT_RUBRIC:
 		view_of_rubric(view, subject->model);
 		break;
+	case REPORT_TABLE:
+		view_of_table(view, subject->results, subject->result_count);
+		break;
 	case REPORT_RECORDS:
 		view_of_records(view, subject->records);
 		break;
@@ -39,6 +42,7 @@ model_of(const struct report_subject *subject)
 		return subject->gap->result->model;
 	case REPORT_RUBRIC:
 		return subject->model;
+	case REPORT_TABLE:
 	case REPORT_RECORDS:
 		break;
 	}
@@ -76,6 +80,8 @@ json_data(struct buf *out, const struct report_subject *subject, bool is_compact
 	case REPORT_RUBRIC:
 		json_of_rubric(&json, subject->model);
 		break;
+	case REPORT_TABLE:
+		break; /* data has the results themselves */
 	case REPORT_RECORDS:
 		json_of_records(&json, subject->records);
 		break;

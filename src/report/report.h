@@ -64,12 +64,15 @@ enum report_kind {
 	REPORT_EXPLAIN, /* why, at three depths */
 	REPORT_GAP,     /* what is missing for a tier */
 	REPORT_RUBRIC,  /* what a rubric asks and how it decides */
+	REPORT_TABLE,   /* several results side by side; pages only */
 	REPORT_RECORDS
 };
 
 struct report_subject {
 	enum report_kind kind;
-	const zj_result *result;    /* REPORT_SCORE, REPORT_EXPLAIN */
+	const zj_result *result; /* REPORT_SCORE, REPORT_EXPLAIN */
+	size_t result_count;     /* REPORT_TABLE: of at least one */
+	const zj_result *const *results;
 	int depth;                  /* REPORT_EXPLAIN: 1 a line, 2 a tree, 3 the arithmetic */
 	const struct plan_gap *gap; /* REPORT_GAP */
 	const zj_model *model;      /* REPORT_RUBRIC */

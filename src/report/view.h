@@ -146,6 +146,7 @@ void view_of_score(struct view *view, const zj_result *result);
 void view_of_explain(struct view *view, const zj_result *result, int depth);
 void view_of_gap(struct view *view, const struct plan_gap *gap);
 void view_of_rubric(struct view *view, const zj_model *model);
+void view_of_table(struct view *view, const zj_result *const *results, size_t count);
 void view_of_records(struct view *view, const struct report_records *records);
 
 /* A renderer: the view as text for a terminal. */

@@ -102,6 +102,25 @@ static const struct construct construct_fact = {
 	.fields = fact_fields,
 };
 
+/* In the vocabulary a fact says how it is counted, and what a rubric may not leave to others. */
+static const struct field vocabulary_fact_fields[] = {
+	{"type", SHAPE_ONE_OF, AT(rubric_fact, type), MUST, .words = rubric_fact_types},
+	{"title", SHAPE_WORDS, AT(rubric_fact, title), MUST},
+	{"definition", SHAPE_WORDS, AT(rubric_fact, definition), MUST},
+	{"unit", SHAPE_TEXT, AT(rubric_fact, unit)},
+	{"whole", SHAPE_YESNO, AT(rubric_fact, is_whole)},
+	{"min", SHAPE_BOUND, AT(rubric_fact, min)},
+	{"max", SHAPE_BOUND, AT(rubric_fact, max)},
+	{"options", SHAPE_CHOICES, AT(rubric_fact, options)},
+	{"source", SHAPE_ONE, AT(rubric_fact, origin), .of = &construct_origin},
+};
+static const struct construct construct_vocabulary_fact = {
+	.name = "facts",
+	.size = sizeof(struct rubric_fact),
+	.field_count = COUNT(vocabulary_fact_fields),
+	.fields = vocabulary_fact_fields,
+};
+
 static const struct field param_fields[] = {
 	{"value", SHAPE_TEXT, AT(rubric_param, value), MUST},
 	{"title", SHAPE_WORDS, AT(rubric_param, title)},
@@ -381,4 +400,19 @@ const struct construct construct_part = {
 	.size = sizeof(struct rubric_document),
 	.field_count = COUNT(part_fields),
 	.fields = part_fields,
+};
+
+static const struct field vocabulary_fields[] = {
+	{"vocabulary", SHAPE_ID, AT(rubric_document, head.id), MUST},
+	{"version", SHAPE_TEXT, AT(rubric_document, version), MUST},
+	{"title", SHAPE_WORDS, AT(rubric_document, total.title), MUST},
+	{"about", SHAPE_WORDS, AT(rubric_document, total.about)},
+	{"sources", SHAPE_LIST, AT(rubric_document, sources), .of = &construct_source},
+	{"facts", SHAPE_NAMED, AT(rubric_document, facts), .of = &construct_vocabulary_fact},
+};
+const struct construct construct_vocabulary = {
+	.name = "vocabulary",
+	.size = sizeof(struct rubric_document),
+	.field_count = COUNT(vocabulary_fields),
+	.fields = vocabulary_fields,
 };

@@ -370,6 +370,48 @@ rubric_read(struct rubric **out, const struct rubric_file *files, size_t count, 
 	return status;
 }
 
+/* ---- the vocabulary: one file ---- */
+
+/* Takes the source over; `status` is what came of getting it. */
+static zj_status
+read_vocabulary(struct rubric **out, struct loader *loader, struct source *source, const char *name,
+		zj_status status)
+{
+	if (!status)
+		status = read_source(loader, source, str_from(name), &construct_vocabulary);
+	if (!status)
+		status = finish(loader);
+	if (!status)
+		*out = loader->reader.rubric;
+	else
+		rubric_free(loader->reader.rubric);
+	return status;
+}
+
+zj_status
+rubric_load_vocabulary(struct rubric **out, const char *path, zj_diags *diags)
+{
+	struct loader loader = {0};
+	struct source *source = NULL;
+	zj_status status = start(&loader, diags);
+
+	if (!status)
+		status = source_load(&source, path, diags);
+	return read_vocabulary(out, &loader, source, path, status);
+}
+
+zj_status
+rubric_read_vocabulary(struct rubric **out, const struct rubric_file *file, zj_diags *diags)
+{
+	struct loader loader = {0};
+	struct source *source = NULL;
+	zj_status status = start(&loader, diags);
+
+	if (!status)
+		status = borrow_given(&loader, &source, file);
+	return read_vocabulary(out, &loader, source, file->name, status);
+}
+
 void
 rubric_free(struct rubric *rubric)
 {

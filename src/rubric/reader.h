@@ -62,6 +62,7 @@ struct construct {
 
 extern const struct construct construct_top;
 extern const struct construct construct_part;
+extern const struct construct construct_vocabulary;
 
 struct reader {
 	struct rubric *rubric;

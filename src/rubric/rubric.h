@@ -72,12 +72,13 @@ struct rubric_scale {
 
 struct rubric_fact {
 	struct rubric_head head;
-	const struct node *title;    /* words */
-	const struct node *hint;     /* words */
-	const struct node *type;     /* one of number, yesno, date, text, choice, set */
-	const struct node *unit;     /* text */
-	const struct node *is_whole; /* yes or no */
-	const struct node *min;      /* number or date */
+	const struct node *title;      /* words */
+	const struct node *hint;       /* words */
+	const struct node *definition; /* words; in the vocabulary only */
+	const struct node *type;       /* one of number, yesno, date, text, choice, set */
+	const struct node *unit;       /* text */
+	const struct node *is_whole;   /* yes or no */
+	const struct node *min;        /* number or date */
 	const struct node *max;
 	const struct node *options; /* a map from id to words, or a list of ids */
 	struct rubric_origin origin;
@@ -283,6 +284,14 @@ struct rubric_file {
 zj_status rubric_read(struct rubric **out, const struct rubric_file *files, size_t count,
 		      zj_diags *diags);
 void rubric_free(struct rubric *rubric);
+
+/*
+ * Read the shared vocabulary of facts: a rubric with sources and facts and nothing else, from
+ * its file or from memory. Statuses and has_mistakes as for rubric_load().
+ */
+zj_status rubric_load_vocabulary(struct rubric **out, const char *path, zj_diags *diags);
+zj_status rubric_read_vocabulary(struct rubric **out, const struct rubric_file *file,
+				 zj_diags *diags);
 
 /* Where a thing is: at its name, else at its beginning. */
 struct place rubric_place(const struct rubric_head *head);

@@ -9,6 +9,7 @@
 #include "answers/answers.h"
 
 Suite *suite_answers_read(void);
+Suite *suite_answers_several(void);
 Suite *suite_answers_uscc(void);
 
 /* The rubric most tests read answers to. */

@@ -1,0 +1,555 @@
+/*
+ * Answers files on their way to results: each is read once, bound to every rubric it answers,
+ * and scored after what its rubrics use.
+ */
+#include "cli/run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "answers/answers.h"
+#include "base/limits.h"
+#include "base/map.h"
+#include "cli/find.h"
+#include "cli/message.h"
+#include "model/model.h"
+
+/* --- reading --------------------------------------------------------------------------- */
+
+/* The model of a rubric named on the command line or by a file. */
+static enum cli_exit
+load_model(struct run *run, const zj_model **out, const char *id, const char *name, bool is_asked)
+{
+	struct buf path = BUF_INIT;
+	struct buf what = BUF_INIT;
+	enum cli_exit exit;
+
+	buf_add_text(&what, name);
+	buf_add_text(&what, ": ");
+	if (is_asked)
+		exit = find_rubric(run->cli, &path, id, "");
+	else
+		exit = find_rubric_by_id(run->cli, &path, id, what.at ? what.at : "");
+	if (!exit)
+		exit = run_model_at(run, out, path.at);
+	if (exit == CLI_DOCUMENT && path.len && !*out)
+		message_error(run->cli, MESSAGE_RUBRIC_BAD, name, path.at, NULL);
+	buf_done(&path);
+	buf_done(&what);
+	return exit;
+}
+
+/* All that --rubric names. Those not found are told. */
+static enum cli_exit
+load_asked(struct run *run, const zj_model **models, const char *name)
+{
+	enum cli_exit exit = CLI_DONE;
+
+	for (size_t i = 0; i < run->asked.count; i++)
+		exit = exit_worse(exit,
+				  load_model(run, &models[i],
+					     *(const char **)vec_at(&run->asked, i), name, true));
+	return exit;
+}
+
+static const zj_model *
+find_asked(const struct run *run, const zj_model *const *models, const char *id)
+{
+	for (size_t i = 0; i < run->asked.count; i++) {
+		if (strcmp(zj_model_id(models[i]), id) == 0)
+			return models[i];
+	}
+	return NULL;
+}
+
+static enum cli_exit
+none_asked(struct run *run, const zj_document *document, const char *name)
+{
+	struct buf names = BUF_INIT;
+
+	for (size_t i = 0; i < zj_document_rubric_count(document); i++) {
+		buf_add_text(&names, i ? ", " : "");
+		buf_add_text(&names, zj_document_rubric_at(document, i));
+	}
+	message_error(run->cli, MESSAGE_RUBRIC_NOT_ANSWERED, name, names.at, NULL);
+	buf_done(&names);
+	return CLI_DOCUMENT;
+}
+
+/* The models of a document's rubrics: those asked for, else those found by id. All that cannot
+ * be found are told. */
+static enum cli_exit
+set_models(struct run *run, struct vec *files, size_t first, const zj_model *const *asked)
+{
+	enum cli_exit exit = CLI_DONE;
+
+	for (size_t i = first; i < files->count; i++) {
+		struct run_file *file = vec_at(files, i);
+		const char *id = zj_document_rubric_at(file->document, i - first);
+
+		file->model = find_asked(run, asked, id);
+		file->is_shown = run->asked.count == 0 || file->model;
+		if (!file->model)
+			exit = exit_worse(exit,
+					  load_model(run, &file->model, id, file->name, false));
+	}
+	return exit;
+}
+
+static enum cli_exit
+find_models(struct run *run, struct vec *files, size_t first)
+{
+	const struct run_file *file = vec_at(files, first);
+	const zj_model **asked = calloc(run->asked.count + 1, sizeof(*asked));
+	const size_t before = run_shown(files);
+	enum cli_exit exit;
+
+	if (!asked)
+		return run_no_memory(run->cli);
+	exit = load_asked(run, asked, file->name);
+	if (!exit)
+		exit = set_models(run, files, first, asked);
+	free(asked);
+	if (!exit && run_shown(files) == before)
+		exit = none_asked(run, file->document, file->name);
+	return exit;
+}
+
+/* The one rubric of a document is what --rubric says, even where the file says another: the
+ * reader tells. */
+static enum cli_exit
+find_only_model(struct run *run, struct run_file *file)
+{
+	file->is_shown = true;
+	return load_model(run, &file->model, *(const char **)vec_at(&run->asked, 0), file->name,
+			  true);
+}
+
+/* Bind a document to the models of its files from `first` on. */
+static enum cli_exit
+read_answers(struct run *run, struct vec *files, size_t first, const zj_document *document)
+{
+	const size_t count = files->count - first;
+	const zj_model *models[LIMIT_RUBRICS];
+	zj_answers *answers[LIMIT_RUBRICS];
+	zj_answers_options options = {.vocabulary = NULL};
+	enum cli_exit exit = run_vocabulary(run, &options.vocabulary);
+	zj_diags *diags = zj_diags_new();
+
+	if (!diags)
+		return run_no_memory(run->cli);
+	for (size_t i = 0; i < count; i++)
+		models[i] = ((struct run_file *)vec_at(files, first + i))->model;
+	if (!exit)
+		exit = run_conclude(
+			run->cli,
+			zj_answers_read_all(answers, models, count, document, &options, diags),
+			diags, ((struct run_file *)vec_at(files, first))->name);
+	for (size_t i = 0; i < count && !exit; i++)
+		((struct run_file *)vec_at(files, first + i))->answers = answers[i];
+	zj_diags_free(diags);
+	return exit;
+}
+
+/* Does any rubric of the file have this parameter? Then the others need not. */
+static bool
+has_param(const struct vec *files, size_t first, const char *name)
+{
+	for (size_t i = first; i < files->count; i++) {
+		const struct run_file *file = vec_at(files, i);
+		if (map_get(file->model->param_by_id, str_from(name)) != MAP_NONE)
+			return true;
+	}
+	return false;
+}
+
+static enum cli_exit
+give_settings(struct run *run, struct vec *files, size_t first)
+{
+	for (size_t s = 0; s < run->setting_count; s++) {
+		const bool is_had = has_param(files, first, run->settings[s].name);
+		for (size_t i = first; i < files->count; i++) {
+			struct run_file *file = vec_at(files, i);
+			if (is_had && map_get(file->model->param_by_id,
+					      str_from(run->settings[s].name)) == MAP_NONE)
+				continue;
+			zj_setting *setting = vec_push(&file->settings);
+			if (!setting)
+				return run_no_memory(run->cli);
+			*setting = run->settings[s];
+		}
+	}
+	return CLI_DONE;
+}
+
+static enum cli_exit
+add_files(struct run *run, struct vec *files, const char *name, size_t number,
+	  const zj_document *document)
+{
+	const size_t count = document ? zj_document_rubric_count(document) : 1;
+
+	for (size_t i = 0; i < count; i++) {
+		struct run_file *file = vec_push(files);
+		if (!file)
+			return run_no_memory(run->cli);
+		file->name = name;
+		file->number = number;
+		file->document = document;
+		file->settings = VEC_INIT(zj_setting);
+		file->levels = VEC_INIT(zj_level);
+		file->texts = VEC_INIT(char *);
+	}
+	return CLI_DONE;
+}
+
+static enum cli_exit
+load_document(struct run *run, const zj_document **out, const char *name)
+{
+	zj_document **kept = vec_push(&run->documents);
+	zj_diags *diags = zj_diags_new();
+	enum cli_exit exit;
+
+	if (kept && diags)
+		exit = run_conclude(run->cli, zj_document_load(kept, name, diags), diags, name);
+	else
+		exit = run_no_memory(run->cli);
+	if (!exit)
+		*out = *kept;
+	zj_diags_free(diags);
+	return exit;
+}
+
+enum cli_exit
+run_read(struct run *run, struct vec *files, const char *name)
+{
+	const size_t first = files->count;
+	const struct run_file *last = first ? vec_at(files, first - 1) : NULL;
+	const zj_document *document = NULL;
+	enum cli_exit exit = load_document(run, &document, name);
+	const enum cli_exit added =
+		add_files(run, files, name, last ? last->number + 1 : 0, document);
+
+	if (added)
+		return added;
+	if (!exit && run->asked.count == 1 && files->count == first + 1)
+		exit = find_only_model(run, vec_at(files, first));
+	else if (!exit)
+		exit = find_models(run, files, first);
+	if (!exit)
+		exit = read_answers(run, files, first, document);
+	if (!exit)
+		exit = give_settings(run, files, first);
+	for (size_t i = first; i < files->count; i++)
+		((struct run_file *)vec_at(files, i))->exit = exit;
+	return CLI_DONE;
+}
+
+size_t
+run_shown(const struct vec *files)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < files->count; i++)
+		count += ((const struct run_file *)vec_at(files, i))->is_shown;
+	return count;
+}
+
+/* --- levels of other rubrics ----------------------------------------------------------- */
+
+/* A copy with a NUL that lives as long as the file; NULL when memory ran out. */
+static const char *
+keep_text(struct run_file *file, struct str text)
+{
+	char **kept = vec_push(&file->texts);
+
+	if (kept)
+		*kept = strndup(text.at ? text.at : "", text.len);
+	return kept ? *kept : NULL;
+}
+
+/* The same file's before another's, the latest of those. */
+static const struct run_level *
+level_of_run(const struct run *run, const struct run_file *file, const char *rubric)
+{
+	const char *enterprise = zj_answers_enterprise_id(file->answers);
+	const struct run_level *found = NULL;
+
+	for (size_t i = 0; i < run->levels.count; i++) {
+		const struct run_level *level = vec_at(&run->levels, i);
+		if (strcmp(level->enterprise, enterprise) != 0 ||
+		    strcmp(level->rubric, rubric) != 0)
+			continue;
+		if (!found || found->document != file->document ||
+		    level->document == file->document)
+			found = level;
+	}
+	return found;
+}
+
+static enum cli_exit
+add_level(struct run *run, struct run_file *file, const char *rubric, int level,
+	  enum message origin, const char *where)
+{
+	struct buf text = BUF_INIT;
+
+	message_add(&text, origin, run->cli->lang, str_from(where), STR_NONE, STR_NONE);
+	const char *kept = keep_text(file, buf_str(&text));
+	buf_done(&text);
+	zj_level *item = vec_push(&file->levels);
+	if (!kept || !item)
+		return run_no_memory(run->cli);
+	*item = (zj_level){rubric, level, kept};
+	return CLI_DONE;
+}
+
+static enum cli_exit
+level_of_store(struct run *run, struct run_file *file, const char *enterprise, const char *rubric)
+{
+	zj_diags *diags = zj_diags_new();
+	char number[24];
+	int64_t id = 0;
+	int level = 0;
+
+	if (!diags)
+		return run_no_memory(run->cli);
+	const zj_status status = zj_store_level(run->store, enterprise, rubric, &level, &id, diags);
+	enum cli_exit exit = CLI_DONE;
+	if (status == ZJ_OK) {
+		(void)snprintf(number, sizeof(number), "%lld", (long long)id);
+		exit = add_level(run, file, rubric, level, MESSAGE_LEVEL_FROM_STORE, number);
+	} else if (status != ZJ_ENOTFOUND) {
+		exit = run_conclude(run->cli, status, diags, run->store_path.at);
+	}
+	zj_diags_free(diags);
+	return exit;
+}
+
+/* What the answers declare wins; then this run; then the store. */
+static enum cli_exit
+find_levels(struct run *run, struct run_file *file)
+{
+	const zj_model *model = file->model;
+	const char *enterprise = zj_answers_enterprise_id(file->answers);
+	enum cli_exit exit = CLI_DONE;
+
+	for (size_t i = 0; i < model->use_count && !exit && enterprise; i++) {
+		if (file->answers->levels[i].is_given)
+			continue;
+		const char *rubric = keep_text(file, model->uses[i].rubric);
+		if (!rubric)
+			return run_no_memory(run->cli);
+		const struct run_level *found = level_of_run(run, file, rubric);
+		if (found)
+			exit = add_level(run, file, found->rubric, found->level,
+					 MESSAGE_LEVEL_FROM_RUN, found->file);
+		else if (run->store)
+			exit = level_of_store(run, file, enterprise, rubric);
+	}
+	return exit;
+}
+
+/* Let later files of the run use the tier it reached. */
+static enum cli_exit
+keep_level(struct run *run, const struct run_file *file)
+{
+	const char *enterprise = zj_answers_enterprise_id(file->answers);
+	struct run_level *level = enterprise ? vec_push(&run->levels) : NULL;
+
+	if (!enterprise)
+		return CLI_DONE;
+	if (!level)
+		return run_no_memory(run->cli);
+	level->document = file->document;
+	level->enterprise = strdup(enterprise);
+	level->rubric = strdup(zj_model_id(file->model));
+	level->file = strdup(file->name);
+	level->level = zj_result_tier(file->result);
+	if (level->enterprise && level->rubric && level->file)
+		return CLI_DONE;
+	free(level->enterprise);
+	free(level->rubric);
+	free(level->file);
+	run->levels.count--;
+	return run_no_memory(run->cli);
+}
+
+/* --- scoring --------------------------------------------------------------------------- */
+
+zj_score_options
+run_options(const struct run *run, const struct run_file *file)
+{
+	(void)run;
+	return (zj_score_options){file->settings.items, file->settings.count, file->levels.items,
+				  file->levels.count};
+}
+
+static enum cli_exit
+score_one(struct run *run, struct run_file *file)
+{
+	enum cli_exit exit = find_levels(run, file);
+
+	file->is_scored = true;
+	if (exit)
+		return exit;
+	zj_diags *diags = zj_diags_new();
+	if (!diags)
+		return run_no_memory(run->cli);
+	const zj_score_options options = run_options(run, file);
+	exit = run_conclude(run->cli,
+			    zj_score(&file->result, file->model, file->answers, &options, diags),
+			    diags, file->name);
+	zj_diags_free(diags);
+	return exit ? exit : keep_level(run, file);
+}
+
+static bool
+is_waiting(const struct run_file *file)
+{
+	return !file->exit && !file->is_scored;
+}
+
+/* Will another of the run still give a level that this one uses? */
+static bool
+has_to_wait(const struct vec *files, const struct run_file *file)
+{
+	const zj_model *model = file->model;
+	const char *enterprise = zj_answers_enterprise_id(file->answers);
+
+	for (size_t u = 0; u < model->use_count; u++) {
+		if (file->answers->levels[u].is_given)
+			continue;
+		for (size_t i = 0; i < files->count; i++) {
+			const struct run_file *other = vec_at(files, i);
+			if (other == file || !is_waiting(other) ||
+			    !str_is(model->uses[u].rubric, zj_model_id(other->model)))
+				continue;
+			if (strcmp(zj_answers_enterprise_id(other->answers), enterprise) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Score what need not wait; with `even`, also the first that does: rubrics in a circle would
+ * wait for ever. False: there was nothing to do. */
+static bool
+score_some(struct run *run, struct vec *files, bool even)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < files->count; i++) {
+		struct run_file *file = vec_at(files, i);
+		if (!is_waiting(file) || (has_to_wait(files, file) && (!even || any)))
+			continue;
+		file->exit = score_one(run, file);
+		any = true;
+	}
+	return any;
+}
+
+/* What fails for one rubric of a file fails for all. */
+static void
+fail_together(struct vec *files)
+{
+	for (size_t i = 0; i < files->count; i++) {
+		const struct run_file *failed = vec_at(files, i);
+		for (size_t j = 0; failed->exit && j < files->count; j++) {
+			struct run_file *other = vec_at(files, j);
+			if (other->number == failed->number)
+				other->exit = exit_worse(other->exit, failed->exit);
+		}
+	}
+}
+
+void
+run_score(struct run *run, struct vec *files)
+{
+	while (score_some(run, files, false) || score_some(run, files, true))
+		continue;
+	fail_together(files);
+}
+
+static void
+file_done(struct run_file *file)
+{
+	zj_result_free(file->result);
+	zj_answers_free(file->answers);
+	for (size_t i = 0; i < file->texts.count; i++)
+		free(*(char **)vec_at(&file->texts, i));
+	vec_done(&file->texts);
+	vec_done(&file->levels);
+	vec_done(&file->settings);
+	*file = (struct run_file){.name = NULL};
+}
+
+void
+run_file_done(struct run_file *file)
+{
+	file_done(file);
+}
+
+void
+run_files_done(struct vec *files)
+{
+	for (size_t i = 0; i < files->count; i++)
+		file_done(vec_at(files, i));
+	vec_done(files);
+}
+
+enum cli_exit
+run_file(struct run *run, struct vec *files)
+{
+	struct cli *cli = run->cli;
+	enum cli_exit exit = CLI_DONE;
+
+	if (cli->options.db)
+		exit = run_open_store(run, ZJ_STORE_READ);
+	if (!exit)
+		exit = run_read(run, files, cli->options.operands[0]);
+	if (!exit)
+		run_score(run, files);
+	for (size_t i = 0; i < files->count; i++)
+		exit = exit_worse(exit, ((const struct run_file *)vec_at(files, i))->exit);
+	return exit;
+}
+
+/* A file that answers several rubrics, and a command that shows one. */
+static enum cli_exit
+tell_several(struct run *run, const struct vec *files)
+{
+	const struct run_file *first = vec_at(files, 0);
+	struct buf names = BUF_INIT;
+
+	for (size_t i = 0; i < files->count; i++) {
+		const struct run_file *file = vec_at(files, i);
+		if (file->is_shown && names.len)
+			buf_add_text(&names, ", ");
+		if (file->is_shown)
+			buf_add_text(&names, zj_model_id(file->model));
+	}
+	const enum cli_exit exit =
+		message_usage(run->cli, MESSAGE_SEVERAL_RUBRICS, first->name, names.at, NULL);
+	buf_done(&names);
+	return exit;
+}
+
+enum cli_exit
+run_one(struct run *run, struct run_file *file)
+{
+	struct vec files = VEC_INIT(struct run_file);
+	enum cli_exit exit = run_file(run, &files);
+
+	*file = (struct run_file){.name = NULL};
+	if (!exit && run_shown(&files) > 1)
+		exit = tell_several(run, &files);
+	for (size_t i = 0; i < files.count && !exit; i++) {
+		struct run_file *one = vec_at(&files, i);
+		if (!one->is_shown)
+			continue;
+		*file = *one;
+		*one = (struct run_file){.name = NULL};
+	}
+	run_files_done(&files);
+	return exit;
+}
