@@ -21,6 +21,7 @@ score_scratch_new(void)
 	scratch->terms = VEC_INIT(struct result_term);
 	scratch->roots = VEC_INIT(uint32_t);
 	scratch->pending = VEC_INIT(uint32_t);
+	scratch->broken = VEC_INIT(uint32_t);
 	scratch->expr_run = expr_run_new();
 	if (!scratch->expr_run) {
 		free(scratch);
@@ -40,6 +41,7 @@ score_scratch_free(struct score_scratch *scratch)
 	vec_done(&scratch->terms);
 	vec_done(&scratch->roots);
 	vec_done(&scratch->pending);
+	vec_done(&scratch->broken);
 	buf_done(&scratch->text);
 	free(scratch->parts);
 	free(scratch->seen);
@@ -57,6 +59,13 @@ score_recycle(struct score_scratch *scratch, zj_result *result)
 	}
 	scratch->spare = result->arena;
 	arena_reset(scratch->spare);
+}
+
+size_t
+score_broken(const struct score_scratch *scratch, const uint32_t **rules)
+{
+	*rules = scratch->broken.items;
+	return scratch->broken.count;
 }
 
 /* Memory for a result: a recycled one's, or new. */
@@ -86,6 +95,8 @@ prepare(struct score_scratch *scratch, const zj_model *model)
 	vec_done(&scratch->terms);
 	scratch->members.count = 0;
 	scratch->members.failed = false;
+	scratch->broken.count = 0;
+	scratch->broken.failed = false;
 	return true;
 }
 
@@ -448,6 +459,10 @@ check_valid(struct run *run)
 		status = first_place(run, rule->expr, &place);
 		if (status)
 			return status;
+		uint32_t *broken = vec_push(&run->scratch->broken);
+		if (!broken)
+			return ZJ_ENOMEM;
+		*broken = (uint32_t)i;
 		const struct str text = expr_text(rule->expr);
 		diag_add(run->diags, DIAG_RULE_BROKEN, place, rule->id,
 			 words_given(words) ? words_in(words, ZJ_LANG_EN) : text,

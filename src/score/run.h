@@ -45,6 +45,7 @@ struct score_scratch {
 	struct vec terms;   /* struct result_term */
 	struct vec roots;   /* uint32_t: slots found by a walk */
 	struct vec pending; /* uint32_t: slots it has still to visit */
+	struct vec broken;  /* uint32_t: rules of kind valid that the last run's answers broke */
 	struct buf text;
 	struct part *parts; /* by node */
 	size_t part_room;

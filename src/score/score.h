@@ -117,6 +117,7 @@ struct result_rule {
 
 struct result_tier {
 	enum zj_outcome own;     /* its own conditions alone */
+	enum zj_outcome allowed; /* not met where a veto strikes or a cap lies below it */
 	enum zj_outcome outcome; /* reached, with vetoes, caps and the tiers below */
 	size_t first;            /* its conditions: index into result->conditions */
 	size_t count;
@@ -174,6 +175,10 @@ void score_scratch_free(struct score_scratch *scratch);
 /* Free a result, keeping its memory for the scratch's next run: fresh memory costs more
  * than scoring. Any result may be given to any scratch; NULL is accepted. */
 void score_recycle(struct score_scratch *scratch, zj_result *result);
+
+/* The rules of kind valid that the answers of the scratch's last run broke, by index; there are
+ * some only where that run was refused for them. Good until the next run. */
+size_t score_broken(const struct score_scratch *scratch, const uint32_t **rules);
 
 enum score_detail {
 	SCORE_PLAIN, /* nodes, outcomes of conditions and rules, tiers; no found and needed,

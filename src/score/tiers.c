@@ -119,7 +119,8 @@ run_tiers(struct run *run)
 	if (status)
 		return status;
 	for (uint32_t t = 0; t < model->tier_count; t++) {
-		tiers[t].outcome = outcome_and(tiers[t].own, barred(run, t));
+		tiers[t].allowed = barred(run, t);
+		tiers[t].outcome = outcome_and(tiers[t].own, tiers[t].allowed);
 		if (model->tier_chain)
 			tiers[t].outcome = outcome_and(tiers[t].outcome, below);
 		below = tiers[t].outcome;
