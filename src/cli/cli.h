@@ -54,6 +54,7 @@ struct cli_options {
 	bool latest;
 	bool answers;
 	bool brief;
+	bool coverage;
 	const char *lang;
 	const char *color;
 	const char *rubrics;
@@ -63,6 +64,7 @@ struct cli_options {
 	const char *depth;
 	const char *role;
 	const char *enterprise;
+	const char *min_coverage;
 	struct cli_texts outputs;
 	struct cli_texts params;
 	struct cli_texts picked;   /* --rubric, where it may be repeated */

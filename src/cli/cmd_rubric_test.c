@@ -1,11 +1,13 @@
 /*
- * zhijie rubric test: run the test vectors beside rubrics.
+ * zhijie rubric test: run the test vectors beside rubrics, and say what they cover.
  */
 #include <dirent.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/num.h"
 #include "cli/command.h"
 #include "cli/find.h"
 #include "cli/message.h"
@@ -67,64 +69,46 @@ find_vectors(struct cli *cli, struct vec *paths, const char *rubric)
 
 /* --- running them ---------------------------------------------------------------------- */
 
+/* One rubric's turn; `test` is filled with what is made here. */
+struct turn {
+	struct report_test test;
+	struct vec paths; /* char *: of its vectors files */
+	struct report_vectors *files;
+	struct vectors_report **reports; /* those of the files, ours to free */
+	struct cover *cover;
+};
+
 static void
-tell_difference(struct cli *cli, const struct vectors_difference *difference, struct buf *out)
+turn_done(struct turn *turn)
 {
-	if (difference->place.file)
-		buf_printf(out, "  %s:%u:%u: ", difference->place.file->name,
-			   difference->place.line, difference->place.column);
-	else
-		buf_add_text(out, "  ");
-	message_add(out, MESSAGE_VECTOR_DIFFERS, cli->lang, difference->what, difference->expected,
-		    difference->got);
-	buf_add_char(out, '\n');
+	for (size_t i = 0; turn->reports && i < turn->test.file_count; i++)
+		vectors_report_free(turn->reports[i]);
+	for (size_t i = 0; i < turn->paths.count; i++)
+		free(((char **)turn->paths.items)[i]);
+	vec_done(&turn->paths);
+	free(turn->reports);
+	free(turn->files);
+	cover_free(turn->cover);
 }
 
-static enum cli_exit
-tell_case(struct cli *cli, const struct vectors_case *one)
+static bool
+has_failed(const struct vectors_report *report)
 {
-	struct buf out = BUF_INIT;
-
-	message_add(&out, MESSAGE_VECTOR_CASE, cli->lang, one->name, STR_NONE, STR_NONE);
-	buf_add_char(&out, '\n');
-	for (size_t i = 0; i < one->difference_count; i++)
-		tell_difference(cli, &one->differences[i], &out);
-	const enum cli_exit exit = output_print(cli, buf_str(&out));
-	buf_done(&out);
-	message_diags(cli, one->diags);
-	return exit;
+	return report && report->failed_count > 0;
 }
 
-static enum cli_exit
-tell_report(struct cli *cli, const struct vectors_report *report, const char *path)
+/* What reading and scoring said of the cases that failed. */
+static void
+tell_diags(struct cli *cli, const struct vectors_report *report)
 {
-	struct buf line = BUF_INIT;
-	struct buf failed = BUF_INIT;
-	struct buf all = BUF_INIT;
-	enum cli_exit exit = report->failed_count ? CLI_DOCUMENT : CLI_DONE;
-
 	for (size_t i = 0; i < report->case_count; i++) {
 		if (!report->cases[i].is_passed)
-			exit = exit_worse(exit, tell_case(cli, &report->cases[i]));
+			message_diags(cli, report->cases[i].diags);
 	}
-	buf_add_size(&failed, report->failed_count);
-	buf_add_size(&all, report->case_count);
-	if (report->failed_count)
-		message_add(&line, MESSAGE_VECTORS_FAILED, cli->lang, str_from(path),
-			    buf_str(&failed), buf_str(&all));
-	else
-		message_add(&line, MESSAGE_VECTORS_PASSED, cli->lang, str_from(path), buf_str(&all),
-			    STR_NONE);
-	buf_add_char(&line, '\n');
-	exit = exit_worse(exit, output_print(cli, buf_str(&line)));
-	buf_done(&line);
-	buf_done(&failed);
-	buf_done(&all);
-	return exit;
 }
 
 static enum cli_exit
-test_file(struct cli *cli, const zj_model *model, const char *path)
+test_file(struct cli *cli, struct turn *turn, const char *path)
 {
 	struct vectors_report *report = NULL;
 	zj_diags *diags = zj_diags_new();
@@ -132,37 +116,194 @@ test_file(struct cli *cli, const zj_model *model, const char *path)
 	if (!diags)
 		return run_no_memory(cli);
 	errno = 0;
-	const zj_status status = vectors_run(&report, model, path, diags);
+	const zj_status status = vectors_run(&report, turn->test.model, path, turn->cover, diags);
 	message_diags(cli, diags);
-	enum cli_exit exit = exit_of_status(status);
-	if (!status)
-		exit = tell_report(cli, report, path);
-	else if (zj_diags_count(diags) == 0)
+	if (status && zj_diags_count(diags) == 0)
 		message_error(cli, MESSAGE_READ, path,
 			      errno ? strerror(errno) : zj_status_name(status), NULL);
-	vectors_report_free(report);
 	zj_diags_free(diags);
+	if (report)
+		tell_diags(cli, report);
+	const size_t index = turn->test.file_count++;
+	turn->reports[index] = report;
+	turn->files[index] = (struct report_vectors){path, report};
+	return status ? exit_of_status(status) : has_failed(report) ? CLI_DOCUMENT : CLI_DONE;
+}
+
+static enum cli_exit
+test_files(struct cli *cli, struct turn *turn)
+{
+	const size_t count = turn->paths.count;
+	enum cli_exit exit = CLI_DONE;
+
+	turn->files = calloc(count + 1, sizeof(*turn->files));
+	turn->reports = calloc(count + 1, sizeof(struct vectors_report *));
+	turn->test.files = turn->files;
+	if (!turn->files || !turn->reports || cover_new(&turn->cover, turn->test.model))
+		return run_no_memory(cli);
+	for (size_t i = 0; i < count; i++)
+		exit = exit_worse(exit, test_file(cli, turn, ((char **)turn->paths.items)[i]));
+	turn->test.cover = turn->cover;
 	return exit;
 }
 
 static enum cli_exit
-test_rubric(struct cli *cli, struct run *run, const struct found_rubric *rubric)
+test_rubric(struct cli *cli, struct run *run, const struct found_rubric *rubric, struct turn *turn)
 {
-	struct vec vectors = VEC_INIT(char *);
 	const zj_model *model = NULL;
 	enum cli_exit exit = run_model_at(run, &model, rubric->path);
 
+	turn->test.name = rubric->name;
+	turn->paths = VEC_INIT(char *);
 	if (!exit)
-		exit = find_vectors(cli, &vectors, rubric->path);
-	if (!exit && vectors.count == 0)
+		exit = find_vectors(cli, &turn->paths, rubric->path);
+	if (exit)
+		return exit;
+	if (turn->paths.count == 0)
 		message_say(cli, MESSAGE_NO_VECTORS, rubric->name, NULL, NULL);
-	for (size_t i = 0; i < vectors.count; i++) {
-		char **file = vec_at(&vectors, i);
-		if (model && *file)
-			exit = exit_worse(exit, test_file(cli, model, *file));
-		free(*file);
+	turn->test.model = model;
+	exit = test_files(cli, turn);
+	if (!turn->test.cover)
+		turn->test.model = NULL;
+	return exit;
+}
+
+/* --- how much is to be covered --------------------------------------------------------- */
+
+static enum cover_kind
+find_kind(struct str name)
+{
+	unsigned kind = 0;
+
+	while (kind < COVER_KIND_COUNT && !str_is(name, cover_kind_name(kind)))
+		kind++;
+	return kind;
+}
+
+/* "tiers=100" */
+static bool
+read_minimum(struct report_tests *tests, struct str text)
+{
+	const char *equals = text.len ? memchr(text.at, '=', text.len) : NULL;
+	const size_t length = equals ? (size_t)(equals - text.at) : text.len;
+	const enum cover_kind kind = find_kind((struct str){text.at, length});
+	zj_num percent;
+	uint32_t value;
+
+	if (!equals || kind == COVER_KIND_COUNT ||
+	    num_parse((struct str){equals + 1, text.len - length - 1}, &percent) != NUM_PARSED ||
+	    !num_to_u32(percent, &value) || value > 100)
+		return false;
+	tests->minimum[kind] = value;
+	return true;
+}
+
+static enum cli_exit
+tell_minimum_form(struct cli *cli, struct str text)
+{
+	struct buf given = BUF_INIT;
+	struct buf kinds = BUF_INIT;
+
+	buf_add(&given, text);
+	for (unsigned kind = 0; kind < COVER_KIND_COUNT; kind++)
+		buf_printf(&kinds, "%s%s", kind ? ", " : "", cover_kind_name(kind));
+	const enum cli_exit exit =
+		message_usage(cli, MESSAGE_COVERAGE_FORM, given.at ? given.at : "", kinds.at, NULL);
+	buf_done(&kinds);
+	buf_done(&given);
+	return exit;
+}
+
+/* --min-coverage KIND=PERCENT,... */
+static enum cli_exit
+read_minimums(struct cli *cli, struct report_tests *tests)
+{
+	const char *at = cli->options.min_coverage;
+
+	for (unsigned kind = 0; kind < COVER_KIND_COUNT; kind++)
+		tests->minimum[kind] = REPORT_NO_MINIMUM;
+	while (at) {
+		const char *comma = strchr(at, ',');
+		const struct str one = {at, comma ? (size_t)(comma - at) : strlen(at)};
+
+		if (!read_minimum(tests, one))
+			return tell_minimum_form(cli, one);
+		at = comma ? comma + 1 : NULL;
 	}
-	vec_done(&vectors);
+	return CLI_DONE;
+}
+
+/* "tiers 5/7" */
+static enum cli_exit
+tell_below(struct cli *cli, const struct report_test *test, enum cover_kind kind, uint32_t minimum)
+{
+	const struct cover_sum sum = cover_sum(test->cover, kind);
+	char covered[80];
+	char percent[16];
+
+	snprintf(covered, sizeof(covered), "%s %zu/%zu", cover_kind_name(kind), sum.covered,
+		 sum.count);
+	snprintf(percent, sizeof(percent), "%u", (unsigned)minimum);
+	message_error(cli, MESSAGE_COVERAGE_BELOW, test->name, covered, percent);
+	return CLI_DOCUMENT;
+}
+
+static enum cli_exit
+check_minimums(struct cli *cli, const struct report_tests *tests)
+{
+	enum cli_exit exit = CLI_DONE;
+
+	for (size_t i = 0; i < tests->count; i++) {
+		const struct report_test *test = &tests->items[i];
+
+		for (unsigned kind = 0; test->model && kind < COVER_KIND_COUNT; kind++) {
+			const uint32_t minimum = tests->minimum[kind];
+
+			if (minimum != REPORT_NO_MINIMUM &&
+			    !report_is_covered(cover_sum(test->cover, kind), minimum))
+				exit = exit_worse(exit, tell_below(cli, test, kind, minimum));
+		}
+	}
+	return exit;
+}
+
+/* --- the command ----------------------------------------------------------------------- */
+
+static enum cli_exit
+show(struct outputs *outputs, struct report_tests *tests, struct report_test *items,
+     const struct turn *turns)
+{
+	const struct report_subject subject = {.kind = REPORT_TESTS, .tests = tests};
+
+	for (size_t i = 0; i < tests->count; i++)
+		items[i] = turns[i].test;
+	tests->items = items;
+	const enum cli_exit exit = outputs_add(outputs, &subject);
+	return exit_worse(exit, outputs_end(outputs));
+}
+
+static enum cli_exit
+test_all(struct cli *cli, struct run *run, struct outputs *outputs, struct report_tests *tests,
+	 const struct found_rubrics *found)
+{
+	struct turn *turns = calloc(found->count + 1, sizeof(*turns));
+	struct report_test *items = calloc(found->count + 1, sizeof(*items));
+	enum cli_exit exit = CLI_DONE;
+
+	if (!turns || !items) {
+		exit = run_no_memory(cli);
+		goto out;
+	}
+	for (size_t i = 0; i < found->count; i++)
+		exit = exit_worse(exit, test_rubric(cli, run, &found->items[i], &turns[i]));
+	tests->count = found->count;
+	exit = exit_worse(exit, show(outputs, tests, items, turns));
+	exit = exit_worse(exit, check_minimums(cli, tests));
+out:
+	for (size_t i = 0; turns && i < found->count; i++)
+		turn_done(&turns[i]);
+	free(items);
+	free(turns);
 	return exit;
 }
 
@@ -170,16 +311,22 @@ enum cli_exit
 cmd_rubric_test(struct cli *cli)
 {
 	struct run run;
+	struct outputs outputs;
 	struct found_rubrics found = {NULL, 0};
-	enum cli_exit exit = run_init(&run, cli);
+	struct report_tests tests = {.lists_missing = cli->options.coverage};
+	enum cli_exit exit = outputs_init(&outputs, cli, false);
 
+	exit = exit_worse(exit, run_init(&run, cli));
 	if (!exit)
+		exit = read_minimums(cli, &tests);
+	if (!exit) {
 		exit = find_named_rubrics(cli, &found, cli->options.operands,
 					  cli->options.operand_count);
-	for (size_t i = 0; !cli->out_failed && i < found.count; i++)
-		exit = exit_worse(exit, test_rubric(cli, &run, &found.items[i]));
+		exit = exit_worse(exit, test_all(cli, &run, &outputs, &tests, &found));
+	}
 	message_summary(cli);
 	found_rubrics_free(&found);
 	run_done(&run);
+	outputs_done(&outputs);
 	return exit;
 }

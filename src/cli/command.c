@@ -5,6 +5,8 @@
 
 #include <stdint.h>
 
+#include "report/report.h"
+
 const struct command commands[] = {
 	{
 		.name = "score",
@@ -125,17 +127,30 @@ const struct command commands[] = {
 		.name = "rubric test",
 		.run = cmd_rubric_test,
 		.needs = NEEDS_RUBRICS,
-		.options = {OPTION_RUBRICS},
-		.option_count = 1,
+		.options = {OPTION_COVERAGE, OPTION_MIN_COVERAGE, OPTION_OUTPUT, OPTION_RUBRICS},
+		.option_count = 4,
 		.operands = "[RUBRIC...]",
 		.operand = OPERAND_RUBRIC,
 		.operand_least = 0,
 		.operand_most = SIZE_MAX,
-		.help = {"运行评价标准自带的测试用例", "run the test vectors beside rubrics"},
+		.help = {"运行评价标准自带的测试用例，统计覆盖",
+			 "run the test vectors beside rubrics, and say what they cover"},
 		.about =
-			{"运行评价标准目录下 vectors/*.yaml 中的用例；不给 RUBRIC 时运行全部评价标准的用例。有用例未通过时退出码为 2。",
-			 "Runs the cases in vectors/*.yaml beside the rubric; without RUBRIC, those of "
-			 "every rubric. Exits with 2 when a case fails."},
+			{"运行评价标准目录下 vectors/*.yaml 中的用例，并统计用例覆盖了哪些等级边界、规则、选项、区间和类型。"
+			 "RUBRIC 为代号、文件、目录，或存放多个评价标准的目录；不给时为全部。"
+			 "等级边界指等级的每个条件：须有用例在满足它时达到该等级，也须有用例仅因它而达不到。"
+			 "-o 另可用 junit。有用例未通过，或覆盖低于 --min-coverage 时退出码为 2。",
+			 "Runs the cases in vectors/*.yaml beside the rubric, and counts which tier "
+			 "boundaries, rules, options, bands and profiles they cover. RUBRIC is an id, a "
+			 "file, a folder, or a folder of rubrics; without it, all there are. A tier "
+			 "boundary is a condition of a tier: some case must meet it and reach the tier, "
+			 "and in some case it alone must keep the tier from being reached. -o may also be "
+			 "junit. Exits with 2 when a case fails, or when less is covered than "
+			 "--min-coverage asks."},
+		.examples = "zhijie rubric test my-rubric --coverage\n"
+			    "zhijie rubric test rubrics --min-coverage tiers=100,rules=100\n"
+			    "zhijie rubric test rubrics -o text -o junit:vectors.xml",
+		.formats = "junit",
 	},
 	{
 		.name = "list",
@@ -272,6 +287,13 @@ command_option(const struct command *command, size_t index)
 	if (index < command_common_option_count)
 		return &option_entries[command_common_options[index]];
 	return NULL;
+}
+
+bool
+command_writes(const struct command *command, const struct report_format *format)
+{
+	return !format->is_special ||
+	       (command->formats && word_is_in(command->formats, format->name));
 }
 
 const struct command *

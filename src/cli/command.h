@@ -40,6 +40,7 @@ struct command {
 	const char *help[ZJ_LANG_COUNT];  /* one line */
 	const char *about[ZJ_LANG_COUNT]; /* a paragraph or two for help and the man page */
 	const char *examples;             /* lines; may be NULL */
+	const char *formats; /* special ones it writes besides those of all: "junit"; or NULL */
 	size_t option_count;
 	enum option_id options[COMMAND_OPTIONS_MOST];
 	enum command_operand operand;
@@ -55,6 +56,10 @@ const struct command *command_find(int argc, char **argv, int *used);
 
 /* The command of that name. */
 const struct command *command_named(struct str name);
+
+/* Does it write this format? */
+struct report_format;
+bool command_writes(const struct command *command, const struct report_format *format);
 
 /* Options every command takes. */
 extern const enum option_id command_common_options[];

@@ -32,8 +32,10 @@ begins_group(size_t index)
 static void
 add_formats(struct buf *out)
 {
-	for (size_t i = 0; i < report_format_count; i++)
-		buf_printf(out, "%s%s", i ? " " : "", report_formats[i].name);
+	for (size_t i = 0; i < report_format_count; i++) {
+		if (!report_formats[i].is_special)
+			buf_printf(out, "%s%s", i ? " " : "", report_formats[i].name);
+	}
 }
 
 /* Second words of a group. */

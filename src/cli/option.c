@@ -30,13 +30,11 @@ enum {
 };
 
 bool
-option_allows(const struct option_entry *option, const char *word)
+word_is_in(const char *words, const char *word)
 {
 	const size_t length = strlen(word);
 
-	if (!option->words || option->words[0] == '@')
-		return true;
-	for (const char *at = option->words; *at;) {
+	for (const char *at = words; *at;) {
 		const char *end = strchr(at, ' ');
 		const size_t one = end ? (size_t)(end - at) : strlen(at);
 		if (one == length && memcmp(at, word, one) == 0)
@@ -44,6 +42,12 @@ option_allows(const struct option_entry *option, const char *word)
 		at += end ? one + 1 : one;
 	}
 	return false;
+}
+
+bool
+option_allows(const struct option_entry *option, const char *word)
+{
+	return !option->words || option->words[0] == '@' || word_is_in(option->words, word);
 }
 
 static bool

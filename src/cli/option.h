@@ -39,6 +39,9 @@ extern const struct option_entry option_entries[OPTION_COUNT];
 enum cli_exit option_read(struct cli *cli, int argc, char **argv);
 void option_done(struct cli_options *options);
 
+/* Is `word` one of `words`, which have spaces between them? */
+bool word_is_in(const char *words, const char *word);
+
 /* Is `word` one of the words an option may be? True where it lists none. */
 bool option_allows(const struct option_entry *option, const char *word);
 

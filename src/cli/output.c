@@ -11,6 +11,7 @@
 
 #include "base/io.h"
 #include "base/num.h"
+#include "cli/command.h"
 #include "cli/exit.h"
 #include "cli/message.h"
 
@@ -91,7 +92,9 @@ tell_formats(struct cli *cli, struct str name)
 	struct buf typed = BUF_INIT;
 
 	for (size_t i = 0; i < report_format_count; i++) {
-		if (i > 0)
+		if (!command_writes(cli->command, &report_formats[i]))
+			continue;
+		if (names.len > 0)
 			buf_add_text(&names, ", ");
 		buf_add_text(&names, report_formats[i].name);
 	}
@@ -110,7 +113,7 @@ read_output(struct output *output, struct cli *cli, const char *text)
 	const struct str name = {text, colon ? (size_t)(colon - text) : strlen(text)};
 
 	output->format = report_format_find(name);
-	if (!output->format)
+	if (!output->format || !command_writes(cli->command, output->format))
 		return tell_formats(cli, name);
 	if (colon && colon[1] == '\0')
 		return message_usage(cli, MESSAGE_OPTION_VALUE, text, NULL, NULL);

@@ -4,6 +4,7 @@
 #include "report/report.h"
 
 #include "report/json.h"
+#include "report/junit.h"
 #include "report/view.h"
 
 static void
@@ -28,6 +29,9 @@ fill(struct view *view, const struct report_subject *subject)
 	case REPORT_RECORDS:
 		view_of_records(view, subject->records);
 		break;
+	case REPORT_TESTS:
+		view_of_tests(view, subject->tests);
+		break;
 	}
 }
 
@@ -44,6 +48,7 @@ model_of(const struct report_subject *subject)
 		return subject->model;
 	case REPORT_TABLE:
 	case REPORT_RECORDS:
+	case REPORT_TESTS:
 		break;
 	}
 	return NULL;
@@ -85,6 +90,9 @@ json_data(struct buf *out, const struct report_subject *subject, bool is_compact
 	case REPORT_RECORDS:
 		json_of_records(&json, subject->records);
 		break;
+	case REPORT_TESTS:
+		json_of_tests(&json, subject->tests);
+		break;
 	}
 	buf_add_char(out, '\n');
 	return json_end(&json);
@@ -107,9 +115,10 @@ ndjson_write(struct buf *out, const struct report_subject *subject,
 }
 
 const struct report_format report_formats[] = {
-	{"text", ".txt", true, "", "\n", "", text_write},
-	{"json", ".json", false, "[\n", ",\n", "]\n", json_write},
-	{"ndjson", ".ndjson", false, "", "", "", ndjson_write},
+	{"text", ".txt", true, false, "", "\n", "", text_write},
+	{"json", ".json", false, false, "[\n", ",\n", "]\n", json_write},
+	{"ndjson", ".ndjson", false, false, "", "", "", ndjson_write},
+	{"junit", ".xml", false, true, "", "", "", junit_write},
 };
 const size_t report_format_count = sizeof(report_formats) / sizeof(report_formats[0]);
 

@@ -15,6 +15,7 @@
 #include "base/buf.h"
 #include "model/model.h"
 #include "plan/plan.h"
+#include "review/review.h"
 #include "score/score.h"
 
 enum report_word {
@@ -59,13 +60,40 @@ struct report_records {
 	const struct str *cells; /* row by row */
 };
 
+/* How the vectors of rubrics came out, and what they cover. */
+struct report_vectors {
+	const char *path;
+	const struct vectors_report *report; /* NULL: the file is wrong, told already */
+};
+
+struct report_test {
+	const char *name;      /* what the rubric was called by */
+	const zj_model *model; /* NULL: it is wrong, told already; then there is no more */
+	size_t file_count;
+	const struct report_vectors *files;
+	const struct cover *cover;
+};
+
+#define REPORT_NO_MINIMUM UINT32_MAX
+
+struct report_tests {
+	size_t count;
+	const struct report_test *items;
+	bool lists_missing;                 /* pages list all that is not covered */
+	uint32_t minimum[COVER_KIND_COUNT]; /* per cent asked for, or REPORT_NO_MINIMUM */
+};
+
+/* Is so much covered? */
+bool report_is_covered(struct cover_sum sum, uint32_t minimum);
+
 enum report_kind {
 	REPORT_SCORE,   /* the manager's page */
 	REPORT_EXPLAIN, /* why, at three depths */
 	REPORT_GAP,     /* what is missing for a tier */
 	REPORT_RUBRIC,  /* what a rubric asks and how it decides */
 	REPORT_TABLE,   /* several results side by side; pages only */
-	REPORT_RECORDS
+	REPORT_RECORDS,
+	REPORT_TESTS
 };
 
 struct report_subject {
@@ -77,6 +105,7 @@ struct report_subject {
 	const struct plan_gap *gap; /* REPORT_GAP */
 	const zj_model *model;      /* REPORT_RUBRIC */
 	const struct report_records *records; /* REPORT_RECORDS */
+	const struct report_tests *tests;     /* REPORT_TESTS */
 };
 
 struct report_options {
@@ -100,6 +129,7 @@ struct report_format {
 	const char *name;   /* "json" */
 	const char *ending; /* ".json" */
 	bool is_page;
+	bool is_special; /* of few commands, which name it in their table */
 	const char *first;
 	const char *between;
 	const char *last;

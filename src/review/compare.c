@@ -6,8 +6,10 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/map.h"
 #include "base/num.h"
+#include "review/why.h"
 #include "text/text.h"
 
 struct comparison {
@@ -18,10 +20,24 @@ struct comparison {
 	const zj_diags *diags;
 	struct buf name; /* what is compared: "nodes.ops" */
 	struct buf got;
+	struct buf off; /* of the next difference; empty: none */
+	struct buf why;
 	bool no_memory;
 };
 
-/* Add a difference; what came stands in cmp->got. */
+/* What stands in a buffer, kept; STR_NONE where nothing does. Empties it. */
+static struct str
+keep(struct comparison *cmp, struct buf *text)
+{
+	const struct str kept = text->len ? arena_str(cmp->arena, buf_str(text)) : STR_NONE;
+
+	if (text->failed || (text->len && !kept.at))
+		cmp->no_memory = true;
+	buf_clear(text);
+	return kept;
+}
+
+/* Add a difference; what came stands in cmp->got, and what goes with it in off and why. */
 static void
 differ(struct comparison *cmp, struct str what, struct str expected, const struct node *at)
 {
@@ -34,6 +50,8 @@ differ(struct comparison *cmp, struct str what, struct str expected, const struc
 	difference->what = arena_str(cmp->arena, what);
 	difference->expected = arena_str(cmp->arena, expected);
 	difference->got = arena_str(cmp->arena, buf_str(&cmp->got));
+	difference->off = keep(cmp, &cmp->off);
+	difference->why = keep(cmp, &cmp->why);
 	difference->place = node_place(at, cmp->file);
 	if (!difference->what.at || !difference->expected.at || !difference->got.at ||
 	    cmp->got.failed || cmp->name.failed)
@@ -104,10 +122,23 @@ node_text(const struct node *node)
 	return node->kind == NODE_SCALAR ? node->text : STR("?");
 }
 
-/* Numbers: one number is the stated value, "a to b" both ends. */
+/* Got less expected, "+0.05". */
+static void
+add_off(struct comparison *cmp, zj_num got, zj_num expected)
+{
+	const zj_num off = num_sub(got, expected);
+
+	if (!zj_num_ok(off))
+		return;
+	buf_add_text(&cmp->off, num_sign(off) > 0 ? "+" : "");
+	num_add_exact(&cmp->off, off);
+}
+
+/* Numbers: one number is the stated value, "a to b" both ends. `node`: whose figure it is, or
+ * MODEL_NONE. */
 static void
 compare_range(struct comparison *cmp, struct str what, const struct node *expected,
-	      const struct result_range *got)
+	      const struct result_range *got, uint32_t node)
 {
 	struct result_range wanted;
 	bool is_range;
@@ -123,40 +154,45 @@ compare_range(struct comparison *cmp, struct str what, const struct node *expect
 	if (is_range) {
 		buf_add_text(&cmp->got, " to ");
 		num_add_exact(&cmp->got, got->best);
+	} else {
+		add_off(cmp, got->worst, wanted.worst);
 	}
+	if (node != MODEL_NONE)
+		why_node(&cmp->why, cmp->result, node);
 	differ(cmp, what, node_text(expected), expected);
 }
 
 static void
-compare_number(struct comparison *cmp, const char *what, const struct node *expected, zj_num got)
+compare_number(struct comparison *cmp, const char *what, const struct node *expected, zj_num got,
+	       uint32_t node)
 {
 	const struct result_range range = {got, got};
 
-	compare_range(cmp, str_from(what), expected, &range);
+	compare_range(cmp, str_from(what), expected, &range, node);
 }
 
 static void
 compare_score(struct comparison *cmp, const struct node *expected)
 {
-	compare_number(cmp, "score", expected, zj_result_score(cmp->result).value);
+	compare_number(cmp, "score", expected, zj_result_score(cmp->result).value, 0);
 }
 
 static void
 compare_max(struct comparison *cmp, const struct node *expected)
 {
-	compare_number(cmp, "max", expected, zj_result_score(cmp->result).max);
+	compare_number(cmp, "max", expected, zj_result_score(cmp->result).max, MODEL_NONE);
 }
 
 static void
 compare_worst(struct comparison *cmp, const struct node *expected)
 {
-	compare_number(cmp, "worst", expected, zj_result_score(cmp->result).worst);
+	compare_number(cmp, "worst", expected, zj_result_score(cmp->result).worst, MODEL_NONE);
 }
 
 static void
 compare_best(struct comparison *cmp, const struct node *expected)
 {
-	compare_number(cmp, "best", expected, zj_result_score(cmp->result).best);
+	compare_number(cmp, "best", expected, zj_result_score(cmp->result).best, MODEL_NONE);
 }
 
 /* Tiers and firmness. */
@@ -168,8 +204,11 @@ compare_tier_id(struct comparison *cmp, const char *what, const struct node *exp
 
 	if (str_equal(node_text(expected), got))
 		return;
+	const uint32_t wanted = map_get(cmp->result->model->tier_by_id, node_text(expected));
 	buf_clear(&cmp->got);
 	buf_add(&cmp->got, got);
+	if (wanted != MAP_NONE && (int)wanted + 1 > tier)
+		why_not_tier(&cmp->why, cmp->result, wanted);
 	differ(cmp, str_from(what), node_text(expected), expected);
 }
 
@@ -217,7 +256,8 @@ compare_nodes(struct comparison *cmp, const struct node *expected, const char *g
 		}
 		const struct result_node *node = &cmp->result->nodes[index];
 		if (node->has_score)
-			compare_range(cmp, what, value, by_share ? &node->share : &node->score);
+			compare_range(cmp, what, value, by_share ? &node->share : &node->score,
+				      index);
 		else if (!str_is(node_text(value), "none"))
 			differ_text(cmp, what, node_text(value), "none", value);
 	}
@@ -317,8 +357,10 @@ names_end(struct names *names, struct str what)
 	struct buf words = BUF_INIT;
 
 	if (!names->has_other && wanted == names->count &&
-	    (expected->kind == NODE_LIST || expected->kind == NODE_NULL))
+	    (expected->kind == NODE_LIST || expected->kind == NODE_NULL)) {
+		buf_clear(&cmp->why);
 		return;
+	}
 	buf_add_text(&cmp->got, names->count ? "]" : "[]");
 	for (size_t i = 0; i < wanted; i++) {
 		buf_add_text(&words, i ? ", " : "[");
@@ -426,8 +468,14 @@ compare_outcomes(struct comparison *cmp, struct str tier, const struct result_ti
 		return;
 	struct names names = names_begin(cmp, list);
 	for (size_t i = at->first; i < at->first + at->count; i++) {
-		if (cmp->result->conditions[i].check.outcome == outcome)
-			names_add(&names, cmp->result->conditions[i].condition->id);
+		const struct result_condition *condition = &cmp->result->conditions[i];
+		const struct str id = condition->condition->id;
+		const bool is_so = condition->check.outcome == outcome;
+
+		if (is_so)
+			names_add(&names, id);
+		if (is_so != (list->kind == NODE_LIST && list_holds(list, id)))
+			why_condition(&cmp->why, condition);
 	}
 	buf_clear(&cmp->name);
 	buf_add_text(&cmp->name, "tiers.");
@@ -467,12 +515,27 @@ compare_tiers(struct comparison *cmp, const struct node *expected)
 
 /* Errors. */
 
+/* Entry `index`; false past the last kept. */
 static bool
-has_code(const zj_diags *diags, struct str code)
+get_diag(struct comparison *cmp, size_t index, zj_diag *out)
+{
+	const size_t count = zj_diags_count(cmp->diags);
+	const size_t kept = count < LIMIT_DIAGS ? count : LIMIT_DIAGS;
+
+	if (index >= kept)
+		return false;
+	if (zj_diags_get(cmp->diags, index, ZJ_LANG_EN, out))
+		return true;
+	cmp->no_memory = true;
+	return false;
+}
+
+static bool
+has_code(struct comparison *cmp, struct str code)
 {
 	zj_diag diag;
 
-	for (size_t i = 0; zj_diags_get(diags, i, ZJ_LANG_EN, &diag); i++) {
+	for (size_t i = 0; get_diag(cmp, i, &diag); i++) {
 		if (str_is(code, diag.code))
 			return true;
 	}
@@ -486,7 +549,7 @@ describe_errors(struct comparison *cmp)
 	zj_diag diag;
 
 	buf_clear(&cmp->got);
-	for (size_t i = 0; zj_diags_get(cmp->diags, i, ZJ_LANG_EN, &diag); i++) {
+	for (size_t i = 0; get_diag(cmp, i, &diag); i++) {
 		if (diag.level != ZJ_DIAG_ERROR)
 			continue;
 		buf_add_text(&cmp->got, cmp->got.len ? "; " : "");
@@ -507,7 +570,7 @@ compare_error(struct comparison *cmp, const struct node *expected)
 		const struct node *code =
 			expected->kind == NODE_LIST ? node_item(expected, i) : expected;
 
-		if (!cmp->result && has_code(cmp->diags, node_text(code)))
+		if (!cmp->result && has_code(cmp, node_text(code)))
 			continue;
 		describe_errors(cmp);
 		differ(cmp, STR("error"), node_text(code), code);
@@ -564,5 +627,7 @@ vectors_compare(struct vec *differences, struct arena *arena, const struct node 
 	}
 	buf_done(&cmp.name);
 	buf_done(&cmp.got);
+	buf_done(&cmp.off);
+	buf_done(&cmp.why);
 	return !cmp.no_memory;
 }

@@ -20,6 +20,9 @@ struct vectors_difference {
 	struct str what;     /* "nodes.ops" */
 	struct str expected; /* as written */
 	struct str got;
+	struct str off;     /* numbers: got less expected, "-0.35"; else .at NULL */
+	struct str why;     /* the figures next to it that explain it, in signs that need no
+			   language: "a 0.8 × 1/2 + b 0.5 × 1/2"; .at NULL: none */
 	struct place place; /* of what was expected */
 };
 
@@ -40,16 +43,19 @@ struct vectors_report {
 	const struct vectors_case *cases;
 };
 
+struct cover;
+
 /*
  * Run every case of a vectors file against `model`. A case that fails is no error: the
  * report says so. A `file` in a case is found from the vectors file's folder and may go one
- * folder up, no further.
+ * folder up, no further. What the cases show of the rubric is added to `cover`, which may be
+ * NULL.
  *
  * ZJ_EINPUT: the vectors file itself is wrong; ZJ_ELIMIT, ZJ_EIO, ZJ_ENOMEM. The caller
  * frees the report.
  */
 zj_status vectors_run(struct vectors_report **out, const zj_model *model, const char *path,
-		      zj_diags *diags);
+		      struct cover *cover, zj_diags *diags);
 void vectors_report_free(struct vectors_report *report);
 
 /*
@@ -59,5 +65,87 @@ void vectors_report_free(struct vectors_report *report);
  */
 bool vectors_compare(struct vec *differences, struct arena *arena, const struct node *expect,
 		     const struct diag_file *file, const zj_result *result, const zj_diags *diags);
+
+/*
+ * Coverage: what of a rubric its vectors have shown, collected while they run. Only cases with
+ * a result count, and those that a rule of kind valid refused.
+ */
+enum cover_kind {
+	COVER_TIERS, /* conditions of tiers, each the boundary of its tier */
+	COVER_EXACT, /* those that compare with a threshold */
+	COVER_RULES,
+	COVER_OPTIONS, /* options and levels of questions */
+	COVER_BANDS,
+	COVER_PROFILES,
+	COVER_KIND_COUNT
+};
+const char *cover_kind_name(enum cover_kind kind); /* "tiers" */
+
+/* What was never seen of an item. */
+enum cover_lack {
+	COVER_COMPLETE,
+	COVER_NEVER_MET,       /* a condition: met, and its tier reached */
+	COVER_NEVER_DECIDED,   /* a condition: not met, and nothing else in the way of its tier,
+				   but where a tier below asks for the very same */
+	COVER_NEVER_EITHER,    /* neither of the two */
+	COVER_NEVER_EXACT,     /* a case exactly at the threshold */
+	COVER_NEVER_HOLDS,     /* a gate, veto or valid: that it holds */
+	COVER_NEVER_BROKEN,    /* … or that it does not */
+	COVER_NEVER_STRIKES,   /* a cap, check, advice: that it strikes */
+	COVER_NEVER_SILENT,    /* … or that it does not */
+	COVER_NEVER_EVALUATED, /* a rule: neither of the two */
+	COVER_NEVER_KNOWN,     /* a value */
+	COVER_NEVER_CHOSEN,    /* an option: chosen; a band: hit; a profile: used */
+	COVER_LACK_COUNT
+};
+const char *cover_lack_name(enum cover_lack lack); /* "never-met" */
+
+struct cover_item {
+	enum cover_kind kind;
+	struct str owner; /* the tier or question it belongs to; else empty */
+	struct str id;    /* of the condition, rule, option, profile; a band as an interval */
+	struct place place;
+	bool is_yes_seen;          /* met; holds or strikes; known; exact; chosen */
+	bool is_no_seen;           /* conditions and rules: the other way */
+	enum model_rule_kind rule; /* COVER_RULES */
+
+	/* COVER_EXACT: how near the cases come on each side of the threshold */
+	bool has_below;
+	bool has_above;
+	zj_num below; /* over 0: the threshold less the nearest value below it */
+	zj_num above;
+};
+
+struct cover {
+	struct arena *arena;
+	const zj_model *model;
+	size_t case_count; /* cases with a result */
+	size_t item_count;
+	struct cover_item *items; /* by kind, then in the order of the rubric */
+	size_t first[COVER_KIND_COUNT];
+	const uint32_t *same;    /* by condition: the first that asks for the very same */
+	const uint32_t *exact;   /* by condition: its item of COVER_EXACT, or MODEL_NONE */
+	const uint32_t *options; /* by node: the item of its first option */
+	const uint32_t *bands;   /* … of its first band */
+};
+
+/* A cover of nothing yet; keep the model longer. ZJ_ENOMEM. cover_free() accepts NULL. */
+zj_status cover_new(struct cover **out, const zj_model *model);
+void cover_free(struct cover *cover);
+
+/* A case came to a result, scored with SCORE_TRACED. */
+void cover_result(struct cover *cover, const zj_result *result);
+
+/* A case was refused because it broke these rules of kind valid. */
+void cover_refusal(struct cover *cover, const uint32_t *rules, size_t count);
+
+enum cover_lack cover_lack(const struct cover_item *item);
+
+/* How many items of a kind there are, and how many of them are complete. */
+struct cover_sum {
+	size_t covered;
+	size_t count;
+};
+struct cover_sum cover_sum(const struct cover *cover, enum cover_kind kind);
 
 #endif

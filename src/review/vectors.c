@@ -16,6 +16,7 @@ struct bench {
 	const struct diag_file *file;
 	zj_diags *diags;
 	struct score_scratch *scratch;
+	struct cover *cover; /* NULL: not asked for */
 	struct vec differences;
 	bool is_wrong;
 };
@@ -166,6 +167,19 @@ read_case_answers(struct bench *bench, const struct node *map, const zj_document
 	return answers_read_layers(out, bench->model, &reading, diags);
 }
 
+/* What a case that was scored shows of the rubric. */
+static void
+cover_case(struct bench *bench, const zj_result *result)
+{
+	const uint32_t *broken;
+	const size_t count = score_broken(bench->scratch, &broken);
+
+	if (result)
+		cover_result(bench->cover, result);
+	else
+		cover_refusal(bench->cover, broken, count);
+}
+
 /* Score one case; *result stays NULL where its answers are refused. */
 static zj_status
 score_case(struct bench *bench, const struct node *map, const zj_document *base,
@@ -176,9 +190,12 @@ score_case(struct bench *bench, const struct node *map, const zj_document *base,
 
 	if (status == ZJ_OK)
 		status = read_case_answers(bench, map, base, answers, diags);
-	if (status == ZJ_OK)
-		status = score_run(result, bench->model, *answers, &options, SCORE_TRACED,
-				   bench->scratch, diags);
+	if (status)
+		return status;
+	status = score_run(result, bench->model, *answers, &options, SCORE_TRACED, bench->scratch,
+			   diags);
+	if (bench->cover)
+		cover_case(bench, *result);
 	return status;
 }
 
@@ -221,7 +238,7 @@ run_case(struct bench *bench, const struct node *map, const struct node *expect,
 	bench->differences.count = 0;
 	status = vectors_compare(&bench->differences, bench->arena, expect, bench->file, result,
 				 out->diags) &&
-				 keep_differences(bench, out)
+				 keep_differences(bench, out) && !diag_failed(out->diags)
 			 ? ZJ_OK
 			 : ZJ_ENOMEM;
 out:
@@ -294,7 +311,8 @@ run_cases(struct bench *bench, struct vectors_report *out, const struct node *ro
 }
 
 zj_status
-vectors_run(struct vectors_report **out, const zj_model *model, const char *path, zj_diags *diags)
+vectors_run(struct vectors_report **out, const zj_model *model, const char *path,
+	    struct cover *cover, zj_diags *diags)
 {
 	zj_status status = ZJ_ENOMEM;
 	const struct node *root;
@@ -304,6 +322,7 @@ vectors_run(struct vectors_report **out, const zj_model *model, const char *path
 		.path = path,
 		.diags = diags,
 		.scratch = score_scratch_new(),
+		.cover = cover,
 		.differences = VEC_INIT(struct vectors_difference),
 	};
 

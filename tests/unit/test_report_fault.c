@@ -37,7 +37,28 @@ START_TEST(every_report_survives_every_failed_allocation)
 	static const struct str cells[] = {{"x", 1}, {"1/3", 3}};
 	const struct report_records records = {"list", WORD_TITLE, WORD_TITLE, 2, fields, 1, cells};
 
+	struct cover *cover = NULL;
+	static const struct vectors_difference difference = {.what = {"score", 5},
+							     .expected = {"1", 1},
+							     .got = {"2", 1},
+							     .off = {"+1", 2},
+							     .why = {"a <1>", 5}};
+	static const struct vectors_case cases[] = {
+		{.name = {"x", 1}, .is_passed = true},
+		{.name = {"y", 1}, .difference_count = 1, .differences = &difference}};
+	const struct vectors_report report = {.case_count = 2, .failed_count = 1, .cases = cases};
+	const struct report_vectors files[] = {{"v.yaml", &report}, {"w.yaml", NULL}};
+
 	ck_assert_int_eq(plan_gap(&gap, all.result, NULL, 1), ZJ_OK);
+	ck_assert_int_eq(cover_new(&cover, all.model), ZJ_OK);
+	cover_result(cover, all.result);
+	const struct report_test test[] = {
+		{.name = "t", .model = all.model, .file_count = 2, .files = files, .cover = cover},
+		{.name = "wrong"}};
+	const struct report_tests tests = {.count = 2,
+					   .items = test,
+					   .lists_missing = true,
+					   .minimum = {100, 0, 50, REPORT_NO_MINIMUM, 0, 0}};
 	const struct report_subject subjects[] = {
 		{.kind = REPORT_SCORE, .result = all.result},
 		{.kind = REPORT_EXPLAIN, .result = all.result, .depth = 1},
@@ -46,11 +67,15 @@ START_TEST(every_report_survives_every_failed_allocation)
 		{.kind = REPORT_GAP, .gap = gap},
 		{.kind = REPORT_RUBRIC, .model = all.model},
 		{.kind = REPORT_RECORDS, .records = &records},
+		{.kind = REPORT_TESTS, .tests = &tests},
 	};
 	for (size_t i = 0; i < sizeof(subjects) / sizeof(subjects[0]); i++) {
-		for (size_t f = 0; f < report_format_count; f++)
-			write_with_faults(&subjects[i], &report_formats[f]);
+		for (size_t f = 0; f < report_format_count; f++) {
+			if (!report_formats[f].is_special || subjects[i].kind == REPORT_TESTS)
+				write_with_faults(&subjects[i], &report_formats[f]);
+		}
 	}
+	cover_free(cover);
 	plan_gap_free(gap);
 	scored_free(&all);
 }

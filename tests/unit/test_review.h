@@ -7,7 +7,9 @@
 #include "review/review.h"
 #include "score_bench.h"
 
+Suite *suite_review_cover(void);
 Suite *suite_review_docs(void);
+Suite *suite_review_fault(void);
 Suite *suite_review_vectors(void);
 
 #endif

@@ -5,7 +5,9 @@ int
 main(void)
 {
 	return unit_main((Suite *[]){
+		suite_review_cover(),
 		suite_review_docs(),
+		suite_review_fault(),
 		suite_review_vectors(),
 		NULL,
 	});

@@ -72,7 +72,7 @@ folder_remove(const struct folder *folder)
 	}
 }
 
-/* Run; the differences as lines "case: what expected got". */
+/* Run; the differences as lines "case: what expected got off difference | why". */
 static void
 check_run(const char *vectors, size_t cases, size_t failed, const char *differences)
 {
@@ -82,7 +82,7 @@ check_run(const char *vectors, size_t cases, size_t failed, const char *differen
 	struct vectors_report *report = NULL;
 	char got[2000] = "";
 
-	const zj_status status = vectors_run(&report, model, folder.vectors, diags);
+	const zj_status status = vectors_run(&report, model, folder.vectors, NULL, diags);
 	folder_remove(&folder);
 	if (status)
 		print_diags(diags);
@@ -92,9 +92,12 @@ check_run(const char *vectors, size_t cases, size_t failed, const char *differen
 			const struct vectors_difference *each = &report->cases[i].differences[d];
 			const size_t used = strlen(got);
 
-			snprintf(got + used, sizeof(got) - used, "%.*s: %.*s %.*s %.*s\n",
+			snprintf(got + used, sizeof(got) - used,
+				 "%.*s: %.*s %.*s %.*s%s%.*s%s%.*s\n",
 				 STR_ARG(report->cases[i].name), STR_ARG(each->what),
-				 STR_ARG(each->expected), STR_ARG(each->got));
+				 STR_ARG(each->expected), STR_ARG(each->got),
+				 each->off.at ? " off " : "", STR_ARG(each->off),
+				 each->why.at ? " | " : "", STR_ARG(each->why));
 		}
 	}
 	ck_assert_str_eq(got, differences);
@@ -152,12 +155,12 @@ START_TEST(vectors_that_do_not_hold_say_expected_and_got)
 		"    given: {answers: {a: splendid}}\n"
 		"    expect: {score: 1}\n",
 		3, 3,
-		"x: score 0.76 0.75\n"
-		"x: tier one none\n"
-		"x: nodes.b 0.4 0.5\n"
+		"x: score 0.76 0.75 off -0.01 | a 1 × 0.5 + b 0.5 × 0.5\n"
+		"x: tier one none | one.1 0.75 (>= 0.8)\n"
+		"x: nodes.b 0.4 0.5 off +0.1 | part = 0.5\n"
 		"x: nodes.zz 1 (no such node)\n"
 		"x: values.third 0.333 1/3\n"
-		"x: tiers.two.failed [two.1] [two.2]\n"
+		"x: tiers.two.failed [two.1] [two.2] | two.1 1 (>= 1), two.2 0.5 (>= 1)\n"
 		"x: vetoes [clean] []\n"
 		"x: scored 1 (no such key)\n"
 		"y: error answer-option a result\n"
@@ -173,7 +176,7 @@ check_refused(const char *vectors, const char *code, unsigned line)
 	zj_model *model = load_model(RUBRIC);
 	struct vectors_report *report = NULL;
 
-	ck_assert_int_eq(vectors_run(&report, model, folder.vectors, diags), ZJ_EINPUT);
+	ck_assert_int_eq(vectors_run(&report, model, folder.vectors, NULL, diags), ZJ_EINPUT);
 	folder_remove(&folder);
 	if (!has_diag(diags, code, line, 0))
 		print_diags(diags);

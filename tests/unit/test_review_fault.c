@@ -1,0 +1,98 @@
+/*
+ * Running vectors when memory runs out at the n-th allocation of ours, for every n: it says so,
+ * or comes to the same report, and nothing is lost.
+ */
+#include "test_review.h"
+#include "unit_faults.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/io.h"
+
+static const char RUBRIC[] = "rubric: t\nversion: '1'\ntitle: t\n"
+			     "facts: {x: {type: number}}\n"
+			     "questions:\n"
+			     "  - {id: a, ask: q, options: {full: 1, none: 0}}\n"
+			     "  - {id: n, ask: q, type: number, bands: [{upto: 2, score: 0},"
+			     " {above: 2, score: 1}]}\n"
+			     "rules:\n"
+			     "  small: {kind: valid, needs: facts.x <= 10}\n"
+			     "tiers:\n"
+			     "  - {id: one, title: One, require: [share(total) >= 1]}\n";
+
+static const char VECTORS[] =
+	"vectors: t\n"
+	"cases:\n"
+	"  - name: holds\n"
+	"    given: {facts: {x: 1}, answers: {a: full, n: 3}}\n"
+	"    expect: {score: 1, tier: one, nodes: {a: 1}}\n"
+	"  - name: does not hold\n"
+	"    given: {facts: {x: 1}, answers: {a: full, n: 2}}\n"
+	"    expect: {score: 0.75, tier: one, nodes: {n: 1}, tiers: {one: {failed: []}}}\n"
+	"  - name: is refused\n"
+	"    given: {facts: {x: 11}}\n"
+	"    expect: {error: rule-broken}\n";
+
+/* Run with allocation `n` failing; false when there are not that many. */
+static bool
+fails_cleanly_at(const zj_model *model, const char *path, long n)
+{
+	struct vectors_report *report = NULL;
+	struct cover *cover = NULL;
+	zj_diags *diags = zj_diags_new();
+
+	fault_was = false;
+	fault_left = n;
+	zj_status status = cover_new(&cover, model);
+	if (status == ZJ_OK)
+		status = vectors_run(&report, model, path, cover, diags);
+	fault_left = 0;
+	if (!fault_was)
+		ck_assert_int_eq(status, ZJ_OK);
+	else
+		ck_assert_msg(status == ZJ_ENOMEM || status == ZJ_OK, "allocation %ld: %s", n,
+			      zj_status_name(status));
+	ck_assert((report != NULL) == (status == ZJ_OK));
+	if (report) {
+		ck_assert_uint_eq(report->case_count, 3);
+		ck_assert_uint_eq(report->failed_count, 1);
+		ck_assert_uint_eq(report->cases[1].difference_count, 4);
+		ck_assert_uint_eq(cover_sum(cover, COVER_RULES).covered, 1);
+	}
+	vectors_report_free(report);
+	cover_free(cover);
+	zj_diags_free(diags);
+	return fault_was;
+}
+
+START_TEST(vectors_survive_every_allocation_that_fails)
+{
+	zj_model *model = load_model(RUBRIC);
+	char path[] = "/tmp/zhijie-vectors-XXXXXX";
+	const int file = mkstemp(path);
+	long n = 1;
+
+	ck_assert_int_ge(file, 0);
+	close(file);
+	ck_assert_int_eq(io_write(path, str_from(VECTORS)), ZJ_OK);
+	while (fails_cleanly_at(model, path, n)) {
+		n++;
+		ck_assert_int_lt(n, 5000);
+	}
+	ck_assert_int_gt(n, 20);
+	unlink(path);
+	zj_model_free(model);
+}
+END_TEST
+
+Suite *
+suite_review_fault(void)
+{
+	const TTest *const tests[] = {
+		vectors_survive_every_allocation_that_fails,
+		NULL,
+	};
+
+	return unit_suite("review_fault", tests);
+}
