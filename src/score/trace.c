@@ -310,25 +310,68 @@ struct trust {
 	struct result_trust *counts;
 	uint32_t *recalled;
 	size_t recalled_count;
-	bool *is_recalled; /* by source */
+	bool *is_recalled;   /* by source */
+	struct vec *counted; /* const struct model_option *: the scales counted so far */
 };
 
+/* Of several sources the recalled ones; all of them where what they say is recalled. */
 static void
-rest_on(struct trust *trust, const struct model_origin *origin)
+rest_on(const zj_model *model, struct trust *trust, const struct model_origin *origin)
 {
+	bool names_one = false;
+
 	trust->counts->counts[origin->basis]++;
 	if (origin->basis != MODEL_RECALLED)
 		return;
+	for (size_t i = 0; i < origin->count; i++)
+		names_one |= model->sources[origin->sources[i]].basis == MODEL_RECALLED;
 	for (size_t i = 0; i < origin->count; i++) {
 		const uint32_t source = origin->sources[i];
 
+		if (names_one && model->sources[source].basis != MODEL_RECALLED)
+			continue;
 		if (!trust->is_recalled[source])
 			trust->recalled[trust->recalled_count++] = source;
 		trust->is_recalled[source] = true;
 	}
 }
 
-static void
+/* Questions share the options of a scale: they rest on them once. */
+static bool
+is_counted(struct trust *trust, const struct model_option *options, zj_status *status)
+{
+	const struct model_option **counted = (const struct model_option **)trust->counted->items;
+
+	for (size_t i = 0; i < trust->counted->count; i++) {
+		if (counted[i] == options)
+			return true;
+	}
+	counted = vec_push(trust->counted);
+	if (counted)
+		*counted = options;
+	else
+		*status = ZJ_ENOMEM;
+	return false;
+}
+
+static zj_status
+rest_on_options(const zj_model *model, struct trust *trust, const struct model_node *node)
+{
+	zj_status status = ZJ_OK;
+	bool has_own = false;
+
+	for (size_t i = 0; i < node->option_count; i++)
+		has_own |= node->options[i].origin.is_own;
+	if (!has_own || is_counted(trust, node->options, &status))
+		return status;
+	for (size_t i = 0; i < node->option_count; i++) {
+		if (node->options[i].origin.is_own)
+			rest_on(model, trust, &node->options[i].origin);
+	}
+	return status;
+}
+
+static zj_status
 rest_on_nodes(const struct run *run, struct trust *trust)
 {
 	const zj_model *model = run->model;
@@ -339,12 +382,12 @@ rest_on_nodes(const struct run *run, struct trust *trust)
 		if (run->nodes[i].absence != RESULT_APPLIES)
 			continue;
 		if (node->kind == MODEL_QUESTION || node->origin.is_own)
-			rest_on(trust, &node->origin);
-		for (size_t o = 0; o < node->option_count; o++) {
-			if (node->options[o].origin.is_own)
-				rest_on(trust, &node->options[o].origin);
-		}
+			rest_on(model, trust, &node->origin);
+		const zj_status status = rest_on_options(model, trust, node);
+		if (status)
+			return status;
 	}
+	return ZJ_OK;
 }
 
 /* Everything that went into the result: questions, sections with words of their own on where
@@ -354,28 +397,34 @@ trace_trust(struct run *run)
 {
 	const zj_model *model = run->model;
 	zj_result *result = run->result;
+	struct vec counted = VEC_INIT(const struct model_option *);
 	struct trust trust = {
 		.counts = &result->trust,
 		.recalled = arena_array(run->arena, model->source_count, sizeof(uint32_t)),
 		.is_recalled = arena_array(run->arena, model->source_count, sizeof(bool)),
+		.counted = &counted,
 	};
+	zj_status status;
 
 	if (!trust.recalled || !trust.is_recalled)
 		return ZJ_ENOMEM;
-	rest_on_nodes(run, &trust);
+	status = rest_on_nodes(run, &trust);
+	vec_done(&counted);
+	if (status)
+		return status;
 	for (size_t i = 0; i < model->fact_count; i++) {
 		if (model->facts[i].is_read)
-			rest_on(&trust, &model->facts[i].origin);
+			rest_on(model, &trust, &model->facts[i].origin);
 	}
 	for (size_t i = 0; i < model->param_count; i++)
-		rest_on(&trust, &model->params[i].origin);
+		rest_on(model, &trust, &model->params[i].origin);
 	for (size_t i = 0; i < model->use_count; i++)
-		rest_on(&trust, &model->uses[i].origin);
+		rest_on(model, &trust, &model->uses[i].origin);
 	for (size_t i = 0; i < model->rule_count; i++)
-		rest_on(&trust, &model->rules[i].origin);
+		rest_on(model, &trust, &model->rules[i].origin);
 	for (size_t i = 0; i < result->condition_count; i++) {
 		if (result->conditions[i].condition->rule == MODEL_NONE)
-			rest_on(&trust, &result->conditions[i].condition->origin);
+			rest_on(model, &trust, &result->conditions[i].condition->origin);
 	}
 	qsort(trust.recalled, trust.recalled_count, sizeof(uint32_t), by_number);
 	result->trust.recalled = trust.recalled;

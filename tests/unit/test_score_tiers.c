@@ -366,6 +366,47 @@ START_TEST(tiers_recalled_sources_are_listed)
 }
 END_TEST
 
+START_TEST(tiers_of_several_sources_the_recalled_are_listed)
+{
+	static const char TRUST[] = TOP
+		"sources:\n"
+		"  - {id: paper, title: Paper, basis: reported}\n"
+		"  - {id: memory, title: Memory, basis: recalled}\n"
+		"  - {id: rumour, title: Rumour, basis: reported}\n"
+		"questions:\n"
+		"  - {id: a, ask: q, scale: ful, source: [paper, memory]}\n"
+		"tiers: [{id: one, title: One, source: paper, require: [{needs: share(a) >= 0.7,\n"
+		"  source: {id: rumour, basis: recalled}}]}]\n";
+	struct scored all = score_text(TRUST, WHO "answers: {a: part}\n");
+	const struct result_trust *trust = &all.result->trust;
+
+	ck_assert_uint_eq(trust->counts[MODEL_RECALLED], 2);
+	ck_assert_uint_eq(trust->recalled_count, 2);
+	ck_assert(str_is(all.model->sources[trust->recalled[0]].id, "memory"));
+	ck_assert(str_is(all.model->sources[trust->recalled[1]].id, "rumour"));
+	scored_free(&all);
+}
+END_TEST
+
+START_TEST(tiers_a_shared_scale_is_counted_once)
+{
+	static const char TRUST[] =
+		"rubric: t\nversion: '1'\ntitle: t\n"
+		"sources:\n"
+		"  - {id: law, title: Law, basis: verified}\n"
+		"scales: {two: {full: {score: 1, source: law}, none: {score: 0, source: law}}}\n"
+		"questions:\n"
+		"  - {id: a, ask: q, scale: two}\n"
+		"  - {id: b, ask: q, scale: two}\n"
+		"tiers: []\n";
+	struct scored all = score_text(TRUST, WHO "answers: {a: full, b: none}\n");
+
+	ck_assert_uint_eq(all.result->trust.counts[MODEL_VERIFIED], 2);
+	ck_assert_uint_eq(all.result->trust.counts[MODEL_OWN], 2); /* a and b */
+	scored_free(&all);
+}
+END_TEST
+
 START_TEST(tiers_a_plain_run_comes_to_the_same_verdict)
 {
 	struct scored all = score_text(RUBRIC(VETO), WHO "answers: {b: most}\n");
@@ -409,6 +450,8 @@ suite_score_tiers(void)
 		tiers_a_condition_with_its_constant_first_reads_the_same,
 		tiers_the_date_of_the_answers_can_decide,
 		tiers_recalled_sources_are_listed,
+		tiers_of_several_sources_the_recalled_are_listed,
+		tiers_a_shared_scale_is_counted_once,
 		tiers_a_plain_run_comes_to_the_same_verdict,
 		NULL,
 	};
