@@ -376,7 +376,7 @@ rest_on_nodes(const struct run *run, struct trust *trust)
 {
 	const zj_model *model = run->model;
 
-	for (size_t i = 1; i < model->node_count; i++) {
+	for (size_t i = 0; i < model->node_count; i++) {
 		const struct model_node *node = &model->nodes[i];
 
 		if (run->nodes[i].absence != RESULT_APPLIES)

@@ -388,21 +388,25 @@ START_TEST(tiers_of_several_sources_the_recalled_are_listed)
 }
 END_TEST
 
-START_TEST(tiers_a_shared_scale_is_counted_once)
+START_TEST(tiers_a_shared_scale_and_the_total_are_counted_once)
 {
 	static const char TRUST[] =
 		"rubric: t\nversion: '1'\ntitle: t\n"
 		"sources:\n"
 		"  - {id: law, title: Law, basis: verified}\n"
+		"  - {id: memory, title: Memory, basis: recalled}\n"
+		"source: memory\n"
 		"scales: {two: {full: {score: 1, source: law}, none: {score: 0, source: law}}}\n"
 		"questions:\n"
-		"  - {id: a, ask: q, scale: two}\n"
-		"  - {id: b, ask: q, scale: two}\n"
+		"  - {id: a, ask: q, scale: two, source: {basis: own}}\n"
+		"  - {id: b, ask: q, scale: two, source: {basis: own}}\n"
 		"tiers: []\n";
 	struct scored all = score_text(TRUST, WHO "answers: {a: full, b: none}\n");
 
 	ck_assert_uint_eq(all.result->trust.counts[MODEL_VERIFIED], 2);
 	ck_assert_uint_eq(all.result->trust.counts[MODEL_OWN], 2); /* a and b */
+	ck_assert_uint_eq(all.result->trust.counts[MODEL_RECALLED],
+			  1); /* how they make the total */
 	scored_free(&all);
 }
 END_TEST
@@ -451,7 +455,7 @@ suite_score_tiers(void)
 		tiers_the_date_of_the_answers_can_decide,
 		tiers_recalled_sources_are_listed,
 		tiers_of_several_sources_the_recalled_are_listed,
-		tiers_a_shared_scale_is_counted_once,
+		tiers_a_shared_scale_and_the_total_are_counted_once,
 		tiers_a_plain_run_comes_to_the_same_verdict,
 		NULL,
 	};
