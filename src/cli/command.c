@@ -124,6 +124,27 @@ const struct command commands[] = {
 		.examples = "zhijie rubric check my-rubric.yaml",
 	},
 	{
+		.name = "rubric diff",
+		.run = cmd_rubric_diff,
+		.needs = NEEDS_RUBRICS,
+		.options = {OPTION_OUTPUT, OPTION_RUBRICS},
+		.option_count = 2,
+		.operands = "A B",
+		.operand = OPERAND_RUBRIC,
+		.operand_least = 2,
+		.operand_most = 2,
+		.help = {"按含义比较两个评价标准", "compare two rubrics by what they mean"},
+		.about =
+			{"列出 A 到 B 的变化：可能改变得分或等级的在前，问法和作答的变化其次，只涉及文字、来源的在后；"
+			 "每处给出新旧内容和两边的位置。算式按含义比较，写法不同不算差别。A、B 为代号、文件或目录。",
+			 "Lists what changes from A to B: first what may change scores or tiers, then "
+			 "what is asked or may be answered otherwise, last what is only words or "
+			 "sources; each with old and new and the place on both sides. Expressions are "
+			 "compared by what they mean, not how they are spelt. A and B are ids, files or "
+			 "folders."},
+		.examples = "zhijie rubric diff rubrics/old rubrics/new",
+	},
+	{
 		.name = "rubric test",
 		.run = cmd_rubric_test,
 		.needs = NEEDS_RUBRICS,

@@ -172,6 +172,18 @@ const struct expr_choices *expr_choices(const struct expr *expr); /* NULL: none 
 struct str expr_text(const struct expr *expr);                    /* as written */
 void expr_print(struct buf *out, const struct expr *expr); /* canonical; parses to the same */
 
+/*
+ * Do two expressions mean the same, whatever their spelling? They may be of two rubrics: which
+ * slots and options of the one stand for which of the other is asked, `a` being of the first.
+ */
+struct expr_pairing {
+	void *state;
+	bool (*same_slot)(void *state, uint32_t a, uint32_t b);
+	bool (*same_option)(void *state, const struct expr_choices *a, size_t a_index,
+			    const struct expr_choices *b, size_t b_index);
+};
+bool expr_is_same(const struct expr *a, const struct expr *b, const struct expr_pairing *pairing);
+
 /* The slots it reads, each once, ascending. Borrowed. */
 size_t expr_slots(const struct expr *expr, const uint32_t **slots);
 

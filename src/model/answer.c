@@ -187,6 +187,7 @@ set_options(struct compiler *compiler, struct model_node *node, const struct rub
 			return false;
 		}
 		options = compiler->scales[index];
+		node->scale = written->scale->text;
 	} else {
 		options = compile_options(compiler, &written->options,
 					  node_place(written->options_at, written->head.file));

@@ -163,10 +163,10 @@ compile_files(struct compiler *compiler)
 }
 
 static void (*const steps[])(struct compiler *) = {
-	compile_top,        compile_sources,  compile_scales,  compile_facts,  compile_params,
-	compile_uses,       compile_profiles, compile_nodes,   compile_points, compile_ladders,
-	compile_rule_names, compile_scope,    compile_tags,    compile_rules,  compile_node_exprs,
-	compile_tiers,      compile_order,    keep_tier_texts, compile_files,
+	compile_top,        compile_sources,  compile_scales,  compile_facts,   compile_params,
+	compile_uses,       compile_profiles, compile_nodes,   compile_points,  compile_ladders,
+	compile_rule_names, compile_scope,    compile_tags,    compile_rules,   compile_node_exprs,
+	compile_tiers,      compile_order,    keep_tier_texts, compile_formers, compile_files,
 };
 
 static zj_status

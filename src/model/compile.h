@@ -141,6 +141,11 @@ void compile_node_exprs(struct compiler *compiler);
 void compile_tiers(struct compiler *compiler);
 void compile_order(struct compiler *compiler);
 
+/* Earlier names of everything that has one; those of options are read with them. */
+void compile_formers(struct compiler *compiler);
+struct model_former compile_former(struct compiler *compiler, const struct rubric_head *head);
+void check_former_options(struct compiler *compiler, const struct options *options);
+
 /*
  * A circle of things that need each other, to be reported: "a → b → a". Names are added in
  * order; of a long one only the beginning is kept.

@@ -43,6 +43,7 @@ struct model_source {
 	struct str grade; /* "A" "B" "C", or .at NULL */
 	enum model_basis basis;
 	struct words note;
+	struct place place;
 };
 
 /* Where a thing comes from. Inherited from the section where it has none of its own. */
@@ -54,8 +55,15 @@ struct model_origin {
 	struct words note;
 };
 
+/* What a thing was called in earlier versions of the rubric (renamed_from). */
+struct model_former {
+	size_t count;
+	const struct str *ids;
+};
+
 struct model_option {
 	struct str id;
+	struct model_former former;
 	struct words title;
 	zj_num score;
 	bool is_alone; /* with several: excludes all others */
@@ -128,6 +136,7 @@ struct model_ladder {
 struct model_node {
 	enum model_kind kind;
 	struct str id;
+	struct model_former former;
 	struct words title; /* short; falls back to ask */
 	struct words ask;   /* questions */
 	struct words hint;  /* questions: hint; sections: about */
@@ -156,6 +165,7 @@ struct model_node {
 	/* questions */
 	enum model_answer answer;
 	uint32_t rung;                      /* 0: none */
+	struct str scale;                   /* where its options are; .at NULL: its own */
 	const struct expr_choices *choices; /* MODEL_OPTION, MODEL_OPTIONS */
 	size_t option_count;
 	const struct model_option *options;
@@ -192,6 +202,7 @@ enum model_node_slot {
 
 struct model_fact {
 	struct str id; /* "equipment.total" */
+	struct model_former former;
 	struct words title;
 	struct words hint;
 	struct words definition; /* how it is counted; in the vocabulary only */
@@ -207,6 +218,7 @@ struct model_fact {
 
 struct model_param {
 	struct str id;
+	struct model_former former;
 	struct words title;
 	enum expr_type type;     /* number, truth, choice */
 	struct expr_value value; /* the default */
@@ -220,6 +232,7 @@ struct model_param {
 /* Another rubric whose level is used. */
 struct model_use {
 	struct str id;
+	struct model_former former;
 	struct str rubric;
 	struct words title;
 	uint32_t top;
@@ -242,6 +255,7 @@ const char *model_rule_kind_name(enum model_rule_kind kind); /* "veto" */
 
 struct model_rule {
 	struct str id;
+	struct model_former former;
 	enum model_rule_kind kind;
 	struct words title;
 	struct words say;
@@ -267,6 +281,7 @@ struct model_condition {
 
 struct model_tier {
 	struct str id;
+	struct model_former former;
 	struct words title;
 	struct words about;
 	struct words advice;
@@ -278,6 +293,7 @@ struct model_tier {
 
 struct model_profile {
 	struct str id;
+	struct model_former former;
 	struct words title;
 	struct place place;
 };
@@ -362,6 +378,15 @@ struct zj_model {
 	const struct map *use_by_id;
 	const struct map *tier_by_id;
 	const struct map *profile_by_id;
+
+	/* By what they were called before; no name of the present is among them. */
+	const struct map *node_by_former;
+	const struct map *fact_by_former;
+	const struct map *param_by_former;
+	const struct map *rule_by_former;
+	const struct map *use_by_former;
+	const struct map *tier_by_former;
+	const struct map *profile_by_former;
 };
 
 /*

@@ -22,6 +22,7 @@ compile_option(struct compiler *compiler, const struct rubric_option *written, b
 	       struct model_option *option)
 {
 	option->id = rubric_text(written->head.id);
+	option->former = compile_former(compiler, &written->head);
 	option->title = rubric_words(written->title);
 	option->is_alone = rubric_is_yes(written->is_alone, false);
 	option->origin = compile_origin(compiler, &written->origin, &compiler->origin);
@@ -62,6 +63,7 @@ compile_options(struct compiler *compiler, const struct rubric_items *written, s
 	choices->count = options.count;
 	choices->ids = ids;
 	options.choices = choices;
+	check_former_options(compiler, &options);
 	return options;
 }
 

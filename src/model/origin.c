@@ -40,6 +40,7 @@ compile_sources(struct compiler *compiler)
 		source->url = rubric_text(written->url);
 		source->grade = rubric_text(written->grade);
 		source->note = rubric_words(written->note);
+		source->place = rubric_place(&written->head);
 		source->basis = MODEL_OWN;
 		if (written->basis)
 			source->basis = (enum model_basis)rubric_word(written->basis, rubric_bases);

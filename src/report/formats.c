@@ -26,6 +26,9 @@ fill(struct view *view, const struct report_subject *subject)
 	case REPORT_TABLE:
 		view_of_table(view, subject->results, subject->result_count);
 		break;
+	case REPORT_DIFF:
+		view_of_difference(view, subject->difference);
+		break;
 	case REPORT_RECORDS:
 		view_of_records(view, subject->records);
 		break;
@@ -47,6 +50,7 @@ model_of(const struct report_subject *subject)
 	case REPORT_RUBRIC:
 		return subject->model;
 	case REPORT_TABLE:
+	case REPORT_DIFF:
 	case REPORT_RECORDS:
 	case REPORT_TESTS:
 		break;
@@ -87,6 +91,9 @@ json_data(struct buf *out, const struct report_subject *subject, bool is_compact
 		break;
 	case REPORT_TABLE:
 		break; /* data has the results themselves */
+	case REPORT_DIFF:
+		json_of_difference(&json, subject->difference);
+		break;
 	case REPORT_RECORDS:
 		json_of_records(&json, subject->records);
 		break;

@@ -92,6 +92,7 @@ enum report_kind {
 	REPORT_GAP,     /* what is missing for a tier */
 	REPORT_RUBRIC,  /* what a rubric asks and how it decides */
 	REPORT_TABLE,   /* several results side by side; pages only */
+	REPORT_DIFF,    /* two rubrics compared */
 	REPORT_RECORDS,
 	REPORT_TESTS
 };
@@ -104,6 +105,7 @@ struct report_subject {
 	int depth;                  /* REPORT_EXPLAIN: 1 a line, 2 a tree, 3 the arithmetic */
 	const struct plan_gap *gap; /* REPORT_GAP */
 	const zj_model *model;      /* REPORT_RUBRIC */
+	const struct difference *difference;  /* REPORT_DIFF */
 	const struct report_records *records; /* REPORT_RECORDS */
 	const struct report_tests *tests;     /* REPORT_TESTS */
 };

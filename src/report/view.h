@@ -147,6 +147,7 @@ void view_of_explain(struct view *view, const zj_result *result, int depth);
 void view_of_gap(struct view *view, const struct plan_gap *gap);
 void view_of_rubric(struct view *view, const zj_model *model);
 void view_of_table(struct view *view, const zj_result *const *results, size_t count);
+void view_of_difference(struct view *view, const struct difference *difference);
 void view_of_records(struct view *view, const struct report_records *records);
 void view_of_tests(struct view *view, const struct report_tests *tests);
 

@@ -148,4 +148,112 @@ struct cover_sum {
 };
 struct cover_sum cover_sum(const struct cover *cover, enum cover_kind kind);
 
+/*
+ * Two rubrics compared by what they mean: not lines of a file but questions, weights,
+ * thresholds, rules. A thing of the one is the same thing in the other when it has its id, or
+ * an id it had before (renamed_from).
+ */
+enum difference_effect {
+	DIFFERENCE_SCORES,  /* the same answers may get another score or tier */
+	DIFFERENCE_ANSWERS, /* what is asked, or what may be answered, is another */
+	DIFFERENCE_WORDS,   /* words, sources, costs: no score changes */
+	DIFFERENCE_EFFECT_COUNT
+};
+
+enum difference_thing {
+	THING_RUBRIC,
+	THING_SECTION,
+	THING_QUESTION,
+	THING_OPTION, /* of a question, or of a scale */
+	THING_RULE,
+	THING_TIER,
+	THING_CONDITION,
+	THING_PARAM,
+	THING_FACT,
+	THING_USE,
+	THING_PROFILE,
+	THING_SOURCE,
+	THING_COUNT
+};
+
+enum difference_kind {
+	DIFFERENCE_ADDED,
+	DIFFERENCE_REMOVED,
+	DIFFERENCE_RENAMED,
+	DIFFERENCE_MOVED,
+	DIFFERENCE_CHANGED,
+	DIFFERENCE_KIND_COUNT
+};
+
+enum difference_aspect {
+#define ASPECT(id, key, effect, en, zh) id,
+#include "review/aspect.def"
+#undef ASPECT
+	ASPECT_COUNT
+};
+const char *difference_aspect_key(enum difference_aspect aspect); /* "weight" */
+const char *difference_aspect_words(enum difference_aspect aspect, zj_lang lang);
+const char *difference_effect_key(enum difference_effect effect); /* "scores" */
+const char *difference_thing_key(enum difference_thing thing);    /* "question" */
+const char *difference_kind_key(enum difference_kind kind);       /* "added" */
+
+/* One side of a difference: numbers exactly, expressions as the language prints them. Neither
+ * given: there is none on that side. */
+struct difference_value {
+	struct str text;
+	const struct words *words; /* instead of text */
+	bool is_truth;             /* text is "yes" or "no" */
+};
+
+struct difference_change {
+	enum difference_effect effect;
+	enum difference_thing thing;
+	enum difference_kind kind;
+	enum difference_aspect aspect; /* ASPECT_ITSELF when added or removed */
+	struct str id;                 /* of the thing now; of one removed, what it was */
+	struct str former;             /* what it was called before, where that differs */
+	struct str of;      /* options: the question or scale; conditions: the tier; else none */
+	bool is_of_scale;   /* options: `of` is a scale, and may stand for many questions */
+	struct str profile; /* only under this profile; .at NULL: under all */
+	const struct words *title; /* NULL: it has none */
+	struct difference_value from;
+	struct difference_value to;
+	struct place from_place; /* PLACE_NONE where it was added */
+	struct place to_place;
+	uint32_t from_index; /* into the array of its thing in the model; options: the node's; */
+	uint32_t to_index;   /* conditions: the tier's. MODEL_NONE: not there */
+	uint32_t from_part;  /* conditions: which of the tier's */
+	uint32_t to_part;
+};
+
+/* Which thing of the one rubric is which of the other; MODEL_NONE for none. */
+struct difference_pairs {
+	size_t from_count;
+	size_t to_count;
+	uint32_t *to;   /* by index in the first rubric */
+	uint32_t *from; /* by index in the second */
+};
+
+struct difference {
+	struct arena *arena;
+	const zj_model *from;
+	const zj_model *to;
+	size_t count;
+	const struct difference_change *changes; /* by effect, then as the rubric is read */
+	size_t counts[DIFFERENCE_EFFECT_COUNT];
+	struct difference_pairs nodes;
+	struct difference_pairs facts;
+	struct difference_pairs params;
+	struct difference_pairs uses;
+	struct difference_pairs rules;
+	struct difference_pairs tiers;
+	struct difference_pairs profiles;
+	struct difference_pairs sources;
+	struct difference_pairs conditions; /* counted through all tiers */
+};
+
+/* Compare two models, which the difference borrows from. ZJ_OK or ZJ_ENOMEM. */
+zj_status difference_find(struct difference **out, const zj_model *from, const zj_model *to);
+void difference_free(struct difference *difference);
+
 #endif

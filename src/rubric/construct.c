@@ -60,6 +60,7 @@ static const struct field option_fields[] = {
 	{"score", SHAPE_NUMBER, AT(rubric_option, score)},
 	{"title", SHAPE_WORDS, AT(rubric_option, title)},
 	{"alone", SHAPE_YESNO, AT(rubric_option, is_alone)},
+	{"renamed_from", SHAPE_TEXT_OR_TEXTS, AT(rubric_option, head.renamed_from)},
 	{"source", SHAPE_ONE, AT(rubric_option, origin), .of = &construct_origin},
 };
 static const struct construct construct_option = {
@@ -93,6 +94,7 @@ static const struct field fact_fields[] = {
 	{"min", SHAPE_BOUND, AT(rubric_fact, min)},
 	{"max", SHAPE_BOUND, AT(rubric_fact, max)},
 	{"options", SHAPE_CHOICES, AT(rubric_fact, options)},
+	{"renamed_from", SHAPE_TEXT_OR_TEXTS, AT(rubric_fact, head.renamed_from)},
 	{"source", SHAPE_ONE, AT(rubric_fact, origin), .of = &construct_origin},
 };
 static const struct construct construct_fact = {
@@ -129,6 +131,7 @@ static const struct field param_fields[] = {
 	{"min", SHAPE_NUMBER, AT(rubric_param, min)},
 	{"max", SHAPE_NUMBER, AT(rubric_param, max)},
 	{"options", SHAPE_CHOICES, AT(rubric_param, options)},
+	{"renamed_from", SHAPE_TEXT_OR_TEXTS, AT(rubric_param, head.renamed_from)},
 	{"source", SHAPE_ONE, AT(rubric_param, origin), .of = &construct_origin},
 };
 static const struct construct construct_param = {
@@ -143,6 +146,7 @@ static const struct field profile_fields[] = {
 	{"default", SHAPE_YESNO, AT(rubric_profile, is_default)},
 	{"weights", SHAPE_PAIRS, AT(rubric_profile, weights)},
 	{"leave_out", SHAPE_TEXTS, AT(rubric_profile, leave_out)},
+	{"renamed_from", SHAPE_TEXT_OR_TEXTS, AT(rubric_profile, head.renamed_from)},
 	{"source", SHAPE_ONE, AT(rubric_profile, origin), .of = &construct_origin},
 };
 static const struct construct construct_profile = {
@@ -156,6 +160,7 @@ static const struct field use_fields[] = {
 	{"rubric", SHAPE_ID, AT(rubric_use, rubric), MUST},
 	{"title", SHAPE_WORDS, AT(rubric_use, title)},
 	{"top", SHAPE_NUMBER, AT(rubric_use, top), MUST},
+	{"renamed_from", SHAPE_TEXT_OR_TEXTS, AT(rubric_use, head.renamed_from)},
 	{"source", SHAPE_ONE, AT(rubric_use, origin), .of = &construct_origin},
 };
 static const struct construct construct_use = {
@@ -236,6 +241,7 @@ static const struct field question_fields[] = {
 	{"evidence", SHAPE_ONE, AT(rubric_node, evidence), .of = &construct_evidence},
 	{"cost", SHAPE_PAIRS, AT(rubric_node, cost)},
 	{"cost_unit", SHAPE_TEXT, AT(rubric_node, cost_unit)},
+	{"renamed_from", SHAPE_TEXT_OR_TEXTS, AT(rubric_node, head.renamed_from)},
 	{"source", SHAPE_ONE, AT(rubric_node, origin), .of = &construct_origin},
 };
 static const struct construct construct_question = {
@@ -263,6 +269,7 @@ static const struct field section_fields[] = {
 	{"when", SHAPE_EXPR, AT(rubric_node, when)},
 	{"may_skip", SHAPE_YESNO, AT(rubric_node, may_skip)},
 	{"tags", SHAPE_NAMES, AT(rubric_node, tags)},
+	{"renamed_from", SHAPE_TEXT_OR_TEXTS, AT(rubric_node, head.renamed_from)},
 	{"sections", SHAPE_LIST, AT(rubric_node, sections), .of = &construct_section},
 	{"questions", SHAPE_LIST, AT(rubric_node, questions), .of = &construct_question},
 	{"source", SHAPE_ONE, AT(rubric_node, origin), .of = &construct_origin},
@@ -310,6 +317,7 @@ static const struct field rule_fields[] = {
 	{"tiers", SHAPE_TEXTS, AT(rubric_rule, tiers)},
 	{"say", SHAPE_WORDS, AT(rubric_rule, say)},
 	{"advice", SHAPE_WORDS, AT(rubric_rule, advice)},
+	{"renamed_from", SHAPE_TEXT_OR_TEXTS, AT(rubric_rule, head.renamed_from)},
 	{"source", SHAPE_ONE, AT(rubric_rule, origin), .of = &construct_origin},
 };
 static const struct construct construct_rule = {
@@ -341,6 +349,7 @@ static const struct field tier_fields[] = {
 	{"title", SHAPE_WORDS, AT(rubric_tier, title)},
 	{"about", SHAPE_WORDS, AT(rubric_tier, about)},
 	{"advice", SHAPE_WORDS, AT(rubric_tier, advice)},
+	{"renamed_from", SHAPE_TEXT_OR_TEXTS, AT(rubric_tier, head.renamed_from)},
 	{"require", SHAPE_LIST, AT(rubric_tier, require), .of = &construct_condition},
 	{"source", SHAPE_ONE, AT(rubric_tier, origin), .of = &construct_origin},
 };

@@ -22,9 +22,10 @@
 /* What every thing in a rubric begins with. */
 struct rubric_head {
 	const struct diag_file *file;
-	const struct node *id; /* its name; NULL where it has none */
-	const struct node *at; /* the whole of it; NULL: not given */
-	bool is_broken;        /* a key of its own was refused: what it lacks may be
+	const struct node *id;           /* its name; NULL where it has none */
+	const struct node *at;           /* the whole of it; NULL: not given */
+	const struct node *renamed_from; /* an id or a list of ids */
+	bool is_broken;                  /* a key of its own was refused: what it lacks may be
 					   what was meant by that key */
 };
 

@@ -1,5 +1,6 @@
 zhijie_unit(review
 	test_review_cover.c
+	test_review_difference.c
 	test_review_docs.c
 	test_review_fault.c
 	test_review_main.c

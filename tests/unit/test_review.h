@@ -8,6 +8,7 @@
 #include "score_bench.h"
 
 Suite *suite_review_cover(void);
+Suite *suite_review_difference(void);
 Suite *suite_review_docs(void);
 Suite *suite_review_fault(void);
 Suite *suite_review_vectors(void);

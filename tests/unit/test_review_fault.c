@@ -1,5 +1,5 @@
 /*
- * Running vectors when memory runs out at the n-th allocation of ours, for every n: it says so,
+ * Running vectors, and comparing rubrics, when memory runs out at the n-th allocation of ours, for every n: it says so,
  * or comes to the same report, and nothing is lost.
  */
 #include "test_review.h"
@@ -86,11 +86,55 @@ START_TEST(vectors_survive_every_allocation_that_fails)
 }
 END_TEST
 
+/* Something of most that can differ. */
+static const char OTHER[] =
+	"rubric: t\nversion: '2'\ntitle: u\n"
+	"facts: {y: {type: number, renamed_from: x, unit: 台}, z: {type: yesno}}\n"
+	"questions:\n"
+	"  - {id: a, ask: q, tags: [t], options: {all: {score: 1, renamed_from: full}, half: 0.5}}\n"
+	"  - {id: n, ask: r, type: number, bands: [{upto: 3, score: 0}, {above: 3, score: 1}]}\n"
+	"rules:\n"
+	"  small: {kind: valid, needs: facts.y <= 11}\n"
+	"tiers:\n"
+	"  - {id: one, title: Eins, require: [share(total) >= 0.5, share(a) >= 1]}\n";
+
+static bool
+comparing_fails_cleanly_at(const zj_model *from, const zj_model *to, long n)
+{
+	struct difference *difference = NULL;
+
+	fault_was = false;
+	fault_left = n;
+	const zj_status status = difference_find(&difference, from, to);
+	fault_left = 0;
+	ck_assert_int_eq(status, fault_was ? ZJ_ENOMEM : ZJ_OK);
+	ck_assert((difference != NULL) == (status == ZJ_OK));
+	difference_free(difference);
+	return fault_was;
+}
+
+START_TEST(difference_survives_every_allocation_that_fails)
+{
+	zj_model *from = load_model(RUBRIC);
+	zj_model *to = load_model(OTHER);
+	long n = 1;
+
+	while (comparing_fails_cleanly_at(from, to, n)) {
+		n++;
+		ck_assert_int_lt(n, 2000);
+	}
+	ck_assert_int_gt(n, 3);
+	zj_model_free(to);
+	zj_model_free(from);
+}
+END_TEST
+
 Suite *
 suite_review_fault(void)
 {
 	const TTest *const tests[] = {
 		vectors_survive_every_allocation_that_fails,
+		difference_survives_every_allocation_that_fails,
 		NULL,
 	};
 
