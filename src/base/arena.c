@@ -177,6 +177,16 @@ arena_array(struct arena *arena, size_t count, size_t size)
 	return arena_alloc(arena, bytes);
 }
 
+void *
+arena_copy(struct arena *arena, const void *bytes, size_t size)
+{
+	void *piece = take(arena, size ? size : 1, PIECE_ALIGN);
+
+	if (piece && size)
+		memcpy(piece, bytes, size);
+	return piece;
+}
+
 struct str
 arena_join(struct arena *arena, struct str a, struct str b)
 {

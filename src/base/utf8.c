@@ -6,6 +6,10 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 static const uint32_t REPLACEMENT = 0xFFFD;
 
 static bool
@@ -49,40 +53,122 @@ utf8_step(struct str text, bool *good)
 	return *good ? length : 1;
 }
 
-/* How many bytes at the start of `text` are certainly ASCII, in eights. */
-static size_t
-ascii_eights(struct str text)
+static bool
+is_ordinary_ascii(const unsigned char *at, const unsigned char *end)
 {
-	size_t offset = 0;
+	if (*at >= ' ')
+		return *at != 0x7F;
+	if (*at == '\r')
+		return end - at >= 2 && at[1] == '\n';
+	return *at == '\n' || *at == '\t';
+}
 
-	for (; text.len - offset >= 8; offset += 8) {
-		uint64_t eight;
-		memcpy(&eight, text.at + offset, 8);
-		if (eight & UINT64_C(0x8080808080808080))
-			break;
+#if defined(__SSE2__)
+
+/* A bit for each of sixteen bytes that is ASCII but no printable character, blank or LF. */
+static unsigned
+odd_ones(__m128i bytes)
+{
+	const __m128i line = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n'));
+	const __m128i last = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7F));
+	/* Signed: what is not ASCII is less than 0. */
+	const __m128i low = _mm_and_si128(_mm_cmplt_epi8(bytes, _mm_set1_epi8(' ')),
+					  _mm_cmpgt_epi8(bytes, _mm_set1_epi8(-1)));
+
+	return (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_andnot_si128(line, low), last));
+}
+
+/* Past ASCII, in sixteens and what is before the first other byte of one. */
+static const unsigned char *
+skip_ascii_sixteens(const unsigned char *at, const unsigned char *end, bool *is_ordinary)
+{
+	while (end - at >= 16) {
+		const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+		const unsigned others = (unsigned)_mm_movemask_epi8(bytes);
+		unsigned odd = odd_ones(bytes);
+		if (others)
+			odd &= (others & -others) - 1;
+		for (; odd; odd &= odd - 1)
+			*is_ordinary &= is_ordinary_ascii(at + __builtin_ctz(odd), end);
+		if (others)
+			return at + __builtin_ctz(others);
+		at += 16;
 	}
-	return offset;
+	return at;
+}
+
+#endif
+
+static const unsigned char *
+skip_ascii(const unsigned char *at, const unsigned char *end, bool *is_ordinary)
+{
+#if defined(__SSE2__)
+	at = skip_ascii_sixteens(at, end, is_ordinary);
+#endif
+	for (; at < end && *at < 0x80; at++)
+		*is_ordinary &= is_ordinary_ascii(at, end);
+	return at;
+}
+
+/* Is it a well-formed character of three bytes other than those next to a range that is not? */
+static bool
+is_common_three(const unsigned char *at, const unsigned char *end)
+{
+	return end - at >= 3 && at[0] >= 0xE1 && at[0] <= 0xEF && at[0] != 0xED &&
+	       is_continuation(at[1]) && is_continuation(at[2]);
+}
+
+/* Of a well-formed character that is not ASCII. */
+static bool
+is_ordinary_character(const unsigned char *at)
+{
+	switch (at[0]) {
+	case 0xC2:
+		return at[1] >= 0xA0;
+	case 0xE2:
+		return at[1] != 0x80 || (at[2] != 0xA8 && at[2] != 0xA9);
+	case 0xEF:
+		return at[1] < 0xBB ||
+		       !((at[1] == 0xBB && at[2] == 0xBF) || (at[1] == 0xBF && at[2] >= 0xBE));
+	default:
+		return true;
+	}
+}
+
+size_t
+utf8_check(struct str text, bool *is_ordinary)
+{
+	const unsigned char *at = (const unsigned char *)text.at;
+	const unsigned char *const start = at;
+	const unsigned char *const end = at + text.len;
+	bool all = true;
+
+	while (at < end) {
+		if (*at < 0x80) {
+			at = skip_ascii(at, end, &all);
+			continue;
+		}
+		size_t length = 3;
+		if (!is_common_three(at, end)) {
+			bool good;
+			length = utf8_step((struct str){(const char *)at, (size_t)(end - at)},
+					   &good);
+			if (!good)
+				break;
+		}
+		all &= is_ordinary_character(at);
+		at += length;
+	}
+	*is_ordinary = all;
+	return (size_t)(at - start);
 }
 
 size_t
 utf8_first_bad(struct str text)
 {
-	size_t offset = 0;
+	bool is_ordinary;
 
-	while (offset < text.len) {
-		const struct str rest = {text.at + offset, text.len - offset};
-		bool good;
-		const size_t ascii = ascii_eights(rest);
-		if (ascii > 0) {
-			offset += ascii;
-			continue;
-		}
-		const size_t length = utf8_step(rest, &good);
-		if (!good)
-			return offset;
-		offset += length;
-	}
-	return text.len;
+	return utf8_check(text, &is_ordinary);
 }
 
 uint32_t

@@ -15,6 +15,13 @@
 size_t utf8_first_bad(struct str text);
 
 /*
+ * The same, and whether all characters are ordinary: printable ones, blanks, tabs, and ends
+ * of lines written LF or CR LF. Not ordinary are control characters, U+2028 and U+2029, byte
+ * order marks and U+FFFE, U+FFFF. *is_ordinary means nothing where a byte is bad.
+ */
+size_t utf8_check(struct str text, bool *is_ordinary);
+
+/*
  * The length in bytes of the next character of a text that may be anything but empty; a
  * byte that begins no well-formed character is one step, and *good is false.
  */

@@ -60,10 +60,10 @@ report_bad_byte(const struct source *source, size_t offset, enum diag_code code,
 }
 
 static zj_status
-check(const struct source *source, zj_diags *diags)
+check(struct source *source, zj_diags *diags)
 {
 	const struct str bytes = source->file.bytes;
-	const size_t bad = utf8_first_bad(bytes);
+	const size_t bad = utf8_check(bytes, &source->is_ordinary);
 	const char *nul = bytes.len ? memchr(bytes.at, '\0', bytes.len) : NULL;
 
 	if (bad < bytes.len)

@@ -15,6 +15,7 @@
 struct source {
 	struct diag_file file;   /* its name as shown, and its bytes */
 	struct hash fingerprint; /* of the bytes as they were on disk */
+	bool is_ordinary;        /* no character that is more than text; see utf8_check() */
 	char *owned;             /* freed by source_free(); NULL when borrowed */
 	char *owned_name;
 };
@@ -39,5 +40,15 @@ void source_free(struct source *source);
  */
 zj_status yaml_read(const struct node **out, const struct source *source, struct arena *arena,
 		    zj_diags *diags);
+
+/*
+ * The same for many documents one after the other: the scratch keeps what the reader needs
+ * besides the tree, for one thread at a time.
+ */
+struct yaml_scratch;
+struct yaml_scratch *yaml_scratch_new(void); /* NULL when memory ran out */
+void yaml_scratch_free(struct yaml_scratch *scratch);
+zj_status yaml_read_with(const struct node **out, const struct source *source, struct arena *arena,
+			 struct yaml_scratch *scratch, zj_diags *diags);
 
 #endif

@@ -11,12 +11,14 @@
 
 #include <assert.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
 #include "base/map.h"
 #include "base/utf8.h"
 #include "base/vec.h"
+#include "text/quick.h"
 #include "text/text.h"
 
 /* Up to here comparing each key with each other is quicker than a table. */
@@ -529,8 +531,8 @@ take_root(struct reader *reader, const struct node **out)
 }
 
 zj_status
-yaml_read(const struct node **out, const struct source *source, struct arena *arena,
-	  zj_diags *diags)
+yaml_read_slow(const struct node **out, const struct source *source, struct arena *arena,
+	       zj_diags *diags)
 {
 	struct reader reader = {
 		.source = source,
@@ -559,5 +561,48 @@ yaml_read(const struct node **out, const struct source *source, struct arena *ar
 	yaml_parser_delete(&reader.parser);
 	vec_done(&reader.finished);
 	arena_free(reader.scratch);
+	return status;
+}
+
+struct yaml_scratch *
+yaml_scratch_new(void)
+{
+	return calloc(1, sizeof(struct yaml_scratch));
+}
+
+void
+yaml_scratch_free(struct yaml_scratch *scratch)
+{
+	if (!scratch)
+		return;
+	quick_scratch_done(scratch);
+	free(scratch);
+}
+
+zj_status
+yaml_read_with(const struct node **out, const struct source *source, struct arena *arena,
+	       struct yaml_scratch *scratch, zj_diags *diags)
+{
+	if (diags && diag_failed(diags))
+		return ZJ_ENOMEM;
+	switch (quick_read(out, source, arena, scratch)) {
+	case QUICK_READ:
+		return ZJ_OK;
+	case QUICK_NO_MEMORY:
+		return ZJ_ENOMEM;
+	case QUICK_DECLINED:
+		break;
+	}
+	return yaml_read_slow(out, source, arena, diags);
+}
+
+zj_status
+yaml_read(const struct node **out, const struct source *source, struct arena *arena,
+	  zj_diags *diags)
+{
+	struct yaml_scratch scratch = {0};
+	const zj_status status = yaml_read_with(out, source, arena, &scratch, diags);
+
+	quick_scratch_done(&scratch);
 	return status;
 }

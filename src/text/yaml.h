@@ -10,6 +10,14 @@
 
 #include "base/diag.h"
 #include "text/cursor.h"
+#include "text/text.h"
+
+/*
+ * yaml_read() by libyaml alone: what reads all that the quick reader declines, and what tests
+ * hold the quick reader against.
+ */
+zj_status yaml_read_slow(const struct node **out, const struct source *source, struct arena *arena,
+			 zj_diags *diags);
 
 /*
  * Past the directives at the start, and the comments between them; the cursor's index is 0

@@ -101,6 +101,21 @@ START_TEST(arena_text_is_copied_with_a_nul)
 }
 END_TEST
 
+START_TEST(arena_copy_is_aligned_and_apart)
+{
+	struct arena *arena = arena_new();
+	int numbers[3] = {1, 2, 3};
+	ck_assert(arena_str(arena, STR("x")).at != NULL);
+	const int *copy = arena_copy(arena, numbers, sizeof(numbers));
+
+	numbers[0] = 9;
+	ck_assert_uint_eq((uintptr_t)copy % 16, 0);
+	ck_assert(copy[0] == 1 && copy[1] == 2 && copy[2] == 3);
+	ck_assert_ptr_nonnull(arena_copy(arena, NULL, 0));
+	arena_free(arena);
+}
+END_TEST
+
 START_TEST(arena_reset_starts_over_with_zeroed_pieces)
 {
 	struct arena *arena = arena_new();
@@ -130,6 +145,7 @@ suite_arena(void)
 		arena_pieces_larger_than_a_chunk_fit,
 		arena_impossible_sizes_give_null,
 		arena_text_is_copied_with_a_nul,
+		arena_copy_is_aligned_and_apart,
 		arena_reset_starts_over_with_zeroed_pieces,
 		NULL,
 	};

@@ -77,6 +77,51 @@ START_TEST(utf8_what_rfc_3629_allows_is_taken)
 }
 END_TEST
 
+/* Each after any number of letters, so that it meets every place of a walk by sixteens. */
+START_TEST(utf8_ordinary_text_is_told_from_other)
+{
+	static const struct {
+		const char *text;
+		bool is_ordinary;
+	} cases[] = {
+		{"", true},
+		{"\t\n ~!", true},
+		{"\r\n", true},
+		{"智阶，：？！（）—“”", true},
+		{"\u00A0\u07FF\u0800\uFFFD\U0001F600", true},
+		{"\u2027\u202A", true},
+		{"\r", false},
+		{"\rx\n", false},
+		{"\x01", false},
+		{"\x1F", false},
+		{"\x7F", false},
+		{"\xC2\x80", false},
+		{"\xC2\x85", false},
+		{"\xC2\x9F", false},
+		{"\u2028", false},
+		{"\u2029", false},
+		{"\uFEFF", false},
+		{"\xEF\xBF\xBE", false},
+		{"\xEF\xBF\xBF", false},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		for (size_t before = 0; before < 40; before++) {
+			const size_t length = strlen(cases[i].text);
+			const size_t after = before % 20;
+			char text[128];
+			bool is_ordinary = !cases[i].is_ordinary;
+			memset(text, 'a', sizeof(text));
+			memcpy(text + before, cases[i].text, length);
+			const size_t all = before + length + after;
+			ck_assert_uint_eq(utf8_check((struct str){text, all}, &is_ordinary), all);
+			ck_assert_msg(is_ordinary == cases[i].is_ordinary, "case %zu after %zu", i,
+				      before);
+		}
+	}
+}
+END_TEST
+
 START_TEST(utf8_every_character_survives_writing_and_reading)
 {
 	struct buf buf = BUF_INIT;
@@ -156,6 +201,7 @@ suite_utf8(void)
 	const TTest *const tests[] = {
 		utf8_what_rfc_3629_refuses_is_refused,
 		utf8_what_rfc_3629_allows_is_taken,
+		utf8_ordinary_text_is_told_from_other,
 		utf8_every_character_survives_writing_and_reading,
 		utf8_decode_stays_inside_broken_text,
 		utf8_counts_characters,

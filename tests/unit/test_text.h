@@ -11,6 +11,7 @@ Suite *suite_text_node(void);
 Suite *suite_text_source(void);
 Suite *suite_text_yaml(void);
 Suite *suite_text_problem(void);
+Suite *suite_text_quick(void);
 Suite *suite_text_files(void);
 Suite *suite_text_fault(void);
 

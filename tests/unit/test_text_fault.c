@@ -51,6 +51,12 @@ START_TEST(fault_in_any_allocation_is_no_memory)
 		buf_printf(&text, "key%d:\n  - \"a\\x41\"\n  - {b: 'it''s'}\n", i);
 	ck_assert_int_gt(sweep(text.at, ZJ_OK), 3);
 	buf_done(&text);
+
+	/* The same for the quick reader, which knows no \x. */
+	for (int i = 0; i < 600; i++)
+		buf_printf(&text, "key%d:\n  - \"a\\n\"\n  - {b: 'it''s'}\n  - |\n    x\n", i);
+	ck_assert_int_gt(sweep(text.at, ZJ_OK), 6);
+	buf_done(&text);
 }
 END_TEST
 

@@ -7,6 +7,26 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "twins.h"
+
+/* What is read is the same without the quick reader: the tree, and whatever is reported. */
+static void
+check_slow_reading(const struct reading *reading)
+{
+	struct reading slow = {.diags = zj_diags_new(), .arena = arena_new()};
+	char *quick_problems = reading_problems(reading);
+	char *slow_problems;
+
+	slow.status = yaml_read_slow(&slow.root, reading->source, slow.arena, slow.diags);
+	slow_problems = reading_problems(&slow);
+	ck_assert_int_eq(slow.status, reading->status);
+	ck_assert_str_eq(slow_problems, quick_problems);
+	if (slow.root)
+		ck_assert_ptr_null(tree_difference(reading->root, slow.root));
+	free(quick_problems);
+	free(slow_problems);
+	reading_done(&slow);
+}
 
 struct reading
 read_bytes(struct str bytes)
@@ -16,9 +36,11 @@ read_bytes(struct str bytes)
 	ck_assert_ptr_nonnull(reading.diags);
 	ck_assert_ptr_nonnull(reading.arena);
 	reading.status = source_borrow(&reading.source, "t.yaml", bytes, reading.diags);
-	if (!reading.status)
+	if (!reading.status) {
 		reading.status =
 			yaml_read(&reading.root, reading.source, reading.arena, reading.diags);
+		check_slow_reading(&reading);
+	}
 	if (reading.status)
 		ck_assert_ptr_null(reading.root);
 	return reading;
@@ -155,6 +177,7 @@ main(void)
 		suite_text_files(),
 		suite_text_node(),
 		suite_text_problem(),
+		suite_text_quick(),
 		suite_text_source(),
 		suite_text_yaml(),
 		NULL,

@@ -1,0 +1,152 @@
+/*
+ * Where a run of bytes ends: sixteen at a time where the processor can (SSE2, which every
+ * x86-64 has), one at a time elsewhere and near the end of the text. Both ways stop at the
+ * same byte; a test holds them to it. Nothing is read at or past `end`.
+ *
+ * A walk also counts the bytes it passes that are inside of a character (10xxxxxx), because
+ * people count columns in characters.
+ */
+#ifndef TEXT_SCAN_H
+#define TEXT_SCAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+/* What a walk stops at, besides every byte below a blank. */
+enum scan_stop {
+	SCAN_PLAIN,  /* : # */
+	SCAN_FLOW,   /* : # , [ ] { } */
+	SCAN_SINGLE, /* ' */
+	SCAN_DOUBLE, /* " \ */
+	SCAN_LINE    /* nothing else */
+};
+
+static inline bool
+scan_is_inside(char byte)
+{
+	return ((unsigned char)byte & 0xC0) == 0x80;
+}
+
+static inline bool
+scan_is_stop(char byte, enum scan_stop stop)
+{
+	if ((unsigned char)byte < ' ')
+		return true;
+	switch (stop) {
+	case SCAN_FLOW:
+		if (byte == ',' || byte == '[' || byte == ']' || byte == '{' || byte == '}')
+			return true;
+		return byte == ':' || byte == '#';
+	case SCAN_PLAIN:
+		return byte == ':' || byte == '#';
+	case SCAN_SINGLE:
+		return byte == '\'';
+	case SCAN_DOUBLE:
+		return byte == '"' || byte == '\\';
+	case SCAN_LINE:
+		break;
+	}
+	return false;
+}
+
+/* The first byte to stop at, or `end`; *inside grows by what was passed. */
+static inline const char *
+scan_bytes(const char *at, const char *end, enum scan_stop stop, size_t *inside)
+{
+	while (at < end && !scan_is_stop(*at, stop)) {
+		*inside += scan_is_inside(*at);
+		at++;
+	}
+	return at;
+}
+
+#if defined(__SSE2__)
+
+/* Ones among sixteen bits; the processor's own count is not in every x86-64. */
+static inline size_t
+scan_ones(unsigned bits)
+{
+	bits = bits - (bits >> 1 & 0x5555);
+	bits = (bits & 0x3333) + (bits >> 2 & 0x3333);
+	bits = (bits + (bits >> 4)) & 0x0F0F;
+	return (bits + (bits >> 8)) & 0x1F;
+}
+
+static inline __m128i
+scan_equal(__m128i bytes, char byte)
+{
+	return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(byte));
+}
+
+static inline unsigned
+scan_stops(__m128i bytes, enum scan_stop stop)
+{
+	/* Unsigned: the lesser of the two is the byte itself. */
+	__m128i found = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(' ' - 1)), bytes);
+
+	if (stop == SCAN_FLOW) {
+		/* With this bit set [ is { and ] is }, and no other byte is either. */
+		const __m128i braces = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
+		found = _mm_or_si128(found, scan_equal(bytes, ','));
+		found = _mm_or_si128(found, scan_equal(braces, '{'));
+		found = _mm_or_si128(found, scan_equal(braces, '}'));
+	}
+	if (stop == SCAN_FLOW || stop == SCAN_PLAIN) {
+		found = _mm_or_si128(found, scan_equal(bytes, ':'));
+		found = _mm_or_si128(found, scan_equal(bytes, '#'));
+	}
+	if (stop == SCAN_SINGLE)
+		found = _mm_or_si128(found, scan_equal(bytes, '\''));
+	if (stop == SCAN_DOUBLE) {
+		found = _mm_or_si128(found, scan_equal(bytes, '"'));
+		found = _mm_or_si128(found, scan_equal(bytes, '\\'));
+	}
+	return (unsigned)_mm_movemask_epi8(found);
+}
+
+static inline const char *
+scan_sixteens(const char *at, const char *end, enum scan_stop stop, size_t *inside)
+{
+	while (end - at >= 16) {
+		const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+		const unsigned stops = scan_stops(bytes, stop);
+		/* Signed: 10xxxxxx are the least of all. */
+		unsigned insides = (unsigned)_mm_movemask_epi8(
+			_mm_cmplt_epi8(bytes, _mm_set1_epi8((char)0xC0)));
+		if (stops)
+			insides &= (stops & -stops) - 1;
+		if (insides)
+			*inside += scan_ones(insides);
+		if (stops)
+			return at + __builtin_ctz(stops);
+		at += 16;
+	}
+	return scan_bytes(at, end, stop, inside);
+}
+
+#endif
+
+static inline const char *
+scan(const char *at, const char *end, enum scan_stop stop, size_t *inside)
+{
+#if defined(__SSE2__)
+	return scan_sixteens(at, end, stop, inside);
+#else
+	return scan_bytes(at, end, stop, inside);
+#endif
+}
+
+/* Past blanks. Most runs are one, or an indentation of a few. */
+static inline const char *
+scan_blanks(const char *at, const char *end)
+{
+	while (at < end && *at == ' ')
+		at++;
+	return at;
+}
+
+#endif
