@@ -75,6 +75,11 @@ struct zj_answers {
 	struct diag_file file;             /* what places point into */
 };
 
+/* The words an answers file may use, for what describes such files; STR_NONE past the end. */
+struct str answers_yes_word(size_t index);     /* "yes", "true", "是": ASCII in either case */
+struct str answers_no_word(size_t index);      /* "no" … */
+struct str answers_unknown_word(size_t index); /* "unknown" … */
+
 /* Is it a 统一社会信用代码 with a right check character (GB 32100-2015)? */
 bool uscc_is_valid(struct str code);
 

@@ -18,6 +18,37 @@ static const struct {
 
 static const char *const UNKNOWN_WORDS[] = {"unknown", "不清楚"};
 
+/* The index-th of the words with that value. */
+static struct str
+yesno_word(size_t index, bool value)
+{
+	for (size_t i = 0; i < sizeof(YESNO_WORDS) / sizeof(YESNO_WORDS[0]); i++) {
+		if (YESNO_WORDS[i].value == value && index-- == 0)
+			return str_from(YESNO_WORDS[i].word);
+	}
+	return STR_NONE;
+}
+
+struct str
+answers_yes_word(size_t index)
+{
+	return yesno_word(index, true);
+}
+
+struct str
+answers_no_word(size_t index)
+{
+	return yesno_word(index, false);
+}
+
+struct str
+answers_unknown_word(size_t index)
+{
+	const size_t count = sizeof(UNKNOWN_WORDS) / sizeof(UNKNOWN_WORDS[0]);
+
+	return index < count ? str_from(UNKNOWN_WORDS[index]) : STR_NONE;
+}
+
 bool
 is_unanswered(const struct node *node)
 {

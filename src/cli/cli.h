@@ -65,6 +65,7 @@ struct cli_options {
 	const char *role;
 	const char *enterprise;
 	const char *min_coverage;
+	const char *title;
 	struct cli_texts outputs;
 	struct cli_texts params;
 	struct cli_texts picked;   /* --rubric, where it may be repeated */

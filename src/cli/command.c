@@ -4,6 +4,7 @@
 #include "cli/command.h"
 
 #include <stdint.h>
+#include <string.h>
 
 #include "report/report.h"
 
@@ -174,6 +175,51 @@ const struct command commands[] = {
 		.formats = "junit",
 	},
 	{
+		.name = "rubric new",
+		.run = cmd_rubric_new,
+		.options = {OPTION_TITLE},
+		.option_count = 1,
+		.operands = "ID [FOLDER]",
+		.operand = OPERAND_FILE,
+		.operand_least = 1,
+		.operand_most = 2,
+		.help = {"新建一个带注释的评价标准", "write a commented rubric to start from"},
+		.about =
+			{"写出一个目录：rubric.yaml、测试用例、示例答卷和 README，可直接通过 rubric check 和 rubric test，"
+			 "再逐处改成自己的内容。目录为 FOLDER，不写则与 ID 同名；已有的目录或文件一律拒绝，不会被改动。注释的语言随 --lang。",
+			 "Writes a folder with rubric.yaml, test vectors, example answers and a README, "
+			 "which passes rubric check and rubric test as it is; then change it piece by "
+			 "piece. The folder is FOLDER, or ID in the working folder. One that is there "
+			 "already is refused and left alone. Comments are in the language of --lang."},
+		.examples = "zhijie rubric new my-rubric\n"
+			    "zhijie rubric new my-rubric --title 示例车间评价 rubrics/my-rubric",
+	},
+	{
+		.name = "rubric schema",
+		.run = cmd_rubric_schema,
+		.only_format = "json",
+		.needs = NEEDS_RUBRICS,
+		.options = {OPTION_OUTPUT, OPTION_RUBRICS},
+		.option_count = 2,
+		.operands = "[RUBRIC]",
+		.operand = OPERAND_RUBRIC,
+		.operand_least = 0,
+		.operand_most = 1,
+		.help = {"输出 JSON Schema，供编辑器补全和检查",
+			 "print a JSON Schema, for editors to complete and check by"},
+		.about =
+			{"不给 RUBRIC 时输出评价标准文件（主文件、分册、测试用例）的 JSON Schema；给出时输出该评价标准答卷的 JSON "
+			 "Schema，含各题、选项、单位和提示，语言随 --lang。在 YAML 文件首行写 "
+			 "`# yaml-language-server: $schema=FILE`，编辑器便会补全和检查。只有 json 一种格式。",
+			 "Without RUBRIC, prints the JSON Schema of rubric files (the main file, parts, "
+			 "test vectors); with it, that of the answers to this rubric: questions, "
+			 "options, units and hints, in the language of --lang. With "
+			 "`# yaml-language-server: $schema=FILE` as the first line of a YAML file, an "
+			 "editor completes and checks it. json is the one format."},
+		.examples = "zhijie rubric schema -o json:rubric.schema.json\n"
+			    "zhijie rubric schema smart-factory -o json:answers.schema.json",
+	},
+	{
 		.name = "list",
 		.run = cmd_list,
 		.needs = NEEDS_STORE,
@@ -313,6 +359,8 @@ command_option(const struct command *command, size_t index)
 bool
 command_writes(const struct command *command, const struct report_format *format)
 {
+	if (command->only_format)
+		return strcmp(command->only_format, format->name) == 0;
 	return !format->is_special ||
 	       (command->formats && word_is_in(command->formats, format->name));
 }
@@ -327,10 +375,22 @@ command_named(struct str name)
 	return NULL;
 }
 
+/* The command whose name is the two words; found without memory, which may be out. */
+static const struct command *
+named_by_two(struct str first, struct str second)
+{
+	for (size_t i = 0; i < command_count; i++) {
+		const struct str name = str_from(commands[i].name);
+		if (name.len == first.len + 1 + second.len && str_starts(name, first) &&
+		    name.at[first.len] == ' ' && str_ends(name, second))
+			return &commands[i];
+	}
+	return NULL;
+}
+
 const struct command *
 command_find(int argc, char **argv, int *used)
 {
-	struct buf two = BUF_INIT;
 	const struct command *command;
 
 	if (argc < 1)
@@ -339,11 +399,6 @@ command_find(int argc, char **argv, int *used)
 	command = command_named(str_from(argv[0]));
 	if (command || argc < 2)
 		return command;
-	buf_add_text(&two, argv[0]);
-	buf_add_char(&two, ' ');
-	buf_add_text(&two, argv[1]);
 	*used = 2;
-	command = command_named(buf_str(&two));
-	buf_done(&two);
-	return command;
+	return named_by_two(str_from(argv[0]), str_from(argv[1]));
 }

@@ -40,6 +40,7 @@ struct command {
 	const char *help[ZJ_LANG_COUNT];  /* one line */
 	const char *about[ZJ_LANG_COUNT]; /* a paragraph or two for help and the man page */
 	const char *examples;             /* lines; may be NULL */
+	const char *only_format;          /* NULL: text and all others */
 	const char *formats; /* special ones it writes besides those of all: "junit"; or NULL */
 	size_t option_count;
 	enum option_id options[COMMAND_OPTIONS_MOST];
@@ -77,6 +78,8 @@ enum cli_exit cmd_rubric_show(struct cli *cli);
 enum cli_exit cmd_rubric_check(struct cli *cli);
 enum cli_exit cmd_rubric_diff(struct cli *cli);
 enum cli_exit cmd_rubric_test(struct cli *cli);
+enum cli_exit cmd_rubric_schema(struct cli *cli);
+enum cli_exit cmd_rubric_new(struct cli *cli);
 enum cli_exit cmd_list(struct cli *cli);
 enum cli_exit cmd_show(struct cli *cli);
 enum cli_exit cmd_history(struct cli *cli);

@@ -125,6 +125,7 @@ enum cli_exit
 outputs_init(struct outputs *outputs, struct cli *cli, bool is_series)
 {
 	const struct cli_texts *asked = &cli->options.outputs;
+	const char *usual = cli->command->only_format ? cli->command->only_format : "text";
 	const size_t count = asked->count ? asked->count : 1;
 	enum cli_exit exit = CLI_DONE;
 
@@ -136,8 +137,7 @@ outputs_init(struct outputs *outputs, struct cli *cli, bool is_series)
 	}
 	outputs->count = count;
 	for (size_t i = 0; i < count && !exit; i++)
-		exit = read_output(&outputs->items[i], cli,
-				   asked->count ? asked->items[i] : "text");
+		exit = read_output(&outputs->items[i], cli, asked->count ? asked->items[i] : usual);
 	return exit;
 }
 

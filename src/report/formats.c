@@ -5,6 +5,7 @@
 
 #include "report/json.h"
 #include "report/junit.h"
+#include "report/schema.h"
 #include "report/view.h"
 
 static void
@@ -35,6 +36,8 @@ fill(struct view *view, const struct report_subject *subject)
 	case REPORT_TESTS:
 		view_of_tests(view, subject->tests);
 		break;
+	case REPORT_SCHEMA: /* nothing to read for people */
+		break;
 	}
 }
 
@@ -53,6 +56,7 @@ model_of(const struct report_subject *subject)
 	case REPORT_DIFF:
 	case REPORT_RECORDS:
 	case REPORT_TESTS:
+	case REPORT_SCHEMA:
 		break;
 	}
 	return NULL;
@@ -73,8 +77,20 @@ text_write(struct buf *out, const struct report_subject *subject,
 	return status;
 }
 
+static void
+add_schema(struct json *json, const struct report_subject *subject, zj_lang lang)
+{
+	struct schema schema = {.json = json, .lang = lang, .name = BUF_INIT};
+
+	if (subject->model)
+		schema_of_answers(&schema, subject->model);
+	else
+		schema_of_rubrics(&schema);
+	buf_done(&schema.name);
+}
+
 static zj_status
-json_data(struct buf *out, const struct report_subject *subject, bool is_compact)
+json_data(struct buf *out, const struct report_subject *subject, zj_lang lang, bool is_compact)
 {
 	struct json json = json_begin(out, is_compact);
 
@@ -100,6 +116,9 @@ json_data(struct buf *out, const struct report_subject *subject, bool is_compact
 	case REPORT_TESTS:
 		json_of_tests(&json, subject->tests);
 		break;
+	case REPORT_SCHEMA:
+		add_schema(&json, subject, lang);
+		break;
 	}
 	buf_add_char(out, '\n');
 	return json_end(&json);
@@ -109,16 +128,14 @@ static zj_status
 json_write(struct buf *out, const struct report_subject *subject,
 	   const struct report_options *options)
 {
-	(void)options;
-	return json_data(out, subject, false);
+	return json_data(out, subject, options->lang, false);
 }
 
 static zj_status
 ndjson_write(struct buf *out, const struct report_subject *subject,
 	     const struct report_options *options)
 {
-	(void)options;
-	return json_data(out, subject, true);
+	return json_data(out, subject, options->lang, true);
 }
 
 const struct report_format report_formats[] = {

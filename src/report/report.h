@@ -94,7 +94,8 @@ enum report_kind {
 	REPORT_TABLE,   /* several results side by side; pages only */
 	REPORT_DIFF,    /* two rubrics compared */
 	REPORT_RECORDS,
-	REPORT_TESTS
+	REPORT_TESTS,
+	REPORT_SCHEMA /* data only: the schema of answers to a rubric, or of rubric files */
 };
 
 struct report_subject {
@@ -104,8 +105,8 @@ struct report_subject {
 	const zj_result *const *results;
 	int depth;                  /* REPORT_EXPLAIN: 1 a line, 2 a tree, 3 the arithmetic */
 	const struct plan_gap *gap; /* REPORT_GAP */
-	const zj_model *model;      /* REPORT_RUBRIC */
 	const struct difference *difference;  /* REPORT_DIFF */
+	const zj_model *model;      /* REPORT_RUBRIC; REPORT_SCHEMA: NULL for rubric files */
 	const struct report_records *records; /* REPORT_RECORDS */
 	const struct report_tests *tests;     /* REPORT_TESTS */
 };

@@ -589,6 +589,12 @@ static const struct {
 	{"depends", compare_depends},
 };
 
+const char *
+vectors_expect_key(size_t index)
+{
+	return index < sizeof(KEYS) / sizeof(KEYS[0]) ? KEYS[index].name : NULL;
+}
+
 static void
 compare_key(struct comparison *cmp, const struct node *key, const struct node *value)
 {

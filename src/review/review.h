@@ -13,6 +13,17 @@ struct node;
 struct source;
 
 /*
+ * A rubric to start from: a folder of files with comments in one language, which passes check
+ * and test. Paths are relative to the folder; `index` counts up to starter_count().
+ */
+size_t starter_count(void);
+const char *starter_path(size_t index); /* "vectors/first.yaml" */
+
+/* Add a file's text to `out`, with this id, and with this title where it is not empty. Neither
+ * holds control characters. */
+void starter_write(struct buf *out, size_t index, zj_lang lang, struct str id, struct str title);
+
+/*
  * Test vectors: cases of answers and what must come of them, in YAML (docs/rubric-language.md,
  * Test vectors).
  */
@@ -57,6 +68,9 @@ struct cover;
 zj_status vectors_run(struct vectors_report **out, const zj_model *model, const char *path,
 		      struct cover *cover, zj_diags *diags);
 void vectors_report_free(struct vectors_report *report);
+
+/* The index-th key that may stand under `expect`, besides `error`; NULL past the end. */
+const char *vectors_expect_key(size_t index);
 
 /*
  * Compare with an `expect` map: the result, or what went wrong instead of one (result NULL).

@@ -2,6 +2,8 @@
  * What each construct of the language is made of: one table a construct, one line a key.
  * docs/rubric-language.md says the same in sentences.
  */
+#include "rubric/construct.h"
+
 #include "rubric/reader.h"
 
 const char *const rubric_bases[] = {"verified", "reported", "recalled", "own", NULL};

@@ -54,8 +54,8 @@ is_letter(char c)
 }
 
 /* A letter, then letters, digits, '_', '-' and '.'. Upper case is for names such as MES. */
-static bool
-is_name(struct str text)
+bool
+rubric_is_name(struct str text)
 {
 	if (text.len == 0 || text.len > LIMIT_NAME_BYTES || !is_letter(text.at[0]))
 		return false;
@@ -70,7 +70,7 @@ is_name(struct str text)
 static void
 check_name(struct reader *reader, const struct node *id, const struct construct *construct)
 {
-	if (!is_name(id->text))
+	if (!rubric_is_name(id->text))
 		refuse_at(reader, DIAG_BAD_IDENTIFIER, id, id->text, STR_NONE, STR_NONE);
 	else if (construct && is_one_of(id->text, construct->reserved))
 		refuse_at(reader, DIAG_RESERVED_NAME, id, id->text, STR_NONE, STR_NONE);
@@ -140,15 +140,15 @@ check_map(struct reader *reader, const char *key, const struct node *node)
 	return false;
 }
 
-static const char *const yes_words[] = {"yes", "true", "是", NULL};
-static const char *const no_words[] = {"no", "false", "否", NULL};
+const char *const rubric_yes_words[] = {"yes", "true", "是", NULL};
+const char *const rubric_no_words[] = {"no", "false", "否", NULL};
 
 static bool
 check_yesno(struct reader *reader, const char *key, const struct node *node)
 {
 	if (!check_scalar(reader, key, node))
 		return false;
-	if (is_one_of(node->text, yes_words) || is_one_of(node->text, no_words))
+	if (is_one_of(node->text, rubric_yes_words) || is_one_of(node->text, rubric_no_words))
 		return true;
 	refuse_at(reader, DIAG_SHAPE_YESNO, node, str_from(key), node->text, STR_NONE);
 	return false;
@@ -500,7 +500,7 @@ rubric_words(const struct node *node)
 bool
 rubric_is_yes(const struct node *node, bool otherwise)
 {
-	return node ? is_one_of(node->text, yes_words) : otherwise;
+	return node ? is_one_of(node->text, rubric_yes_words) : otherwise;
 }
 
 struct str

@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/words.h"
+#include "rubric/construct.h"
 #include "text/text.h"
 
 /* What every thing in a rubric begins with. */
@@ -299,6 +300,13 @@ struct place rubric_place(const struct rubric_head *head);
 
 /* Words, from a text or {zh: …, en: …}; empty for NULL. */
 struct words rubric_words(const struct node *node);
+
+/* How yes and no are written; each list ends with NULL. */
+extern const char *const rubric_yes_words[];
+extern const char *const rubric_no_words[];
+
+/* Is it an identifier: a letter, then letters, digits, '_', '-' and '.', not too long? */
+bool rubric_is_name(struct str text);
 
 /* Yes or no; `otherwise` for NULL. Anything but yes and no has been refused. */
 bool rubric_is_yes(const struct node *node, bool otherwise);

@@ -68,6 +68,8 @@ START_TEST(every_report_survives_every_failed_allocation)
 		{.kind = REPORT_RUBRIC, .model = all.model},
 		{.kind = REPORT_RECORDS, .records = &records},
 		{.kind = REPORT_TESTS, .tests = &tests},
+		{.kind = REPORT_SCHEMA, .model = all.model},
+		{.kind = REPORT_SCHEMA},
 	};
 	for (size_t i = 0; i < sizeof(subjects) / sizeof(subjects[0]); i++) {
 		for (size_t f = 0; f < report_format_count; f++) {

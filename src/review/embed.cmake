@@ -1,0 +1,28 @@
+# Turn the starter into C: cmake -DOUT=… -DFOLDER=… "-DFILES=a;b" -P embed.cmake
+# Bytes as numbers, so that nothing in a file can be taken for C or for CMake.
+set(text "/* Made from src/review/starter. */\n#include \"review/starter.h\"\n")
+set(table "")
+foreach(lang zh en)
+	set(number 0)
+	foreach(name ${FILES})
+		file(READ ${FOLDER}/${lang}/${name} bytes HEX)
+		string(REGEX REPLACE "(..)" "0x\\1," bytes "${bytes}")
+		string(APPEND text
+			"\nstatic const unsigned char ${lang}_${number}[] = {${bytes}0x00};\n")
+		math(EXPR number "${number} + 1")
+	endforeach()
+endforeach()
+set(number 0)
+foreach(name ${FILES})
+	string(APPEND table "\t{\"${name}\", {")
+	foreach(lang zh en)
+		string(TOUPPER ${lang} upper)
+		string(APPEND table "[ZJ_LANG_${upper}] = {(const char *)${lang}_${number}, "
+			"sizeof(${lang}_${number}) - 1}, ")
+	endforeach()
+	string(APPEND table "}},\n")
+	math(EXPR number "${number} + 1")
+endforeach()
+string(APPEND text "\nconst struct starter_text starter_texts[] = {\n${table}};\n")
+string(APPEND text "const size_t starter_text_count = ${number};\n")
+file(WRITE ${OUT} "${text}")
