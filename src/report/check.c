@@ -16,16 +16,22 @@ check_rule_title(const struct view *view, const struct model_rule *rule)
 	return rule->id;
 }
 
+/* What its author has to say is said when it fails: beside a tick it would be wrong. */
 struct str
 check_condition_title(struct view *view, const zj_model *model,
-		      const struct model_condition *condition)
+		      const struct model_condition *condition, enum zj_outcome outcome)
 {
+	const struct model_rule *rule =
+		condition->rule == MODEL_NONE ? NULL : &model->rules[condition->rule];
+
 	if (words_given(&condition->title))
 		return view_words(view, &condition->title);
-	if (words_given(&condition->say))
+	if (rule && words_given(&rule->title))
+		return view_words(view, &rule->title);
+	if (outcome != ZJ_MET && words_given(&condition->say))
 		return view_words(view, &condition->say);
-	if (condition->rule != MODEL_NONE)
-		return check_rule_title(view, &model->rules[condition->rule]);
+	if (rule)
+		return outcome == ZJ_MET ? rule->id : check_rule_title(view, rule);
 	return expr_text(condition->expr);
 }
 

@@ -259,7 +259,8 @@ page_tiers(struct view *view, const zj_result *result)
 			const struct result_condition *condition =
 				&result->conditions[tier->first + i];
 			check_row(view, table, 1,
-				  check_condition_title(view, result->model, condition->condition),
+				  check_condition_title(view, result->model, condition->condition,
+							condition->check.outcome),
 				  &condition->check);
 		}
 	}

@@ -515,7 +515,8 @@ tier_arithmetic(struct view *view, const zj_result *result, struct reads *reads)
 				&result->conditions[tier->first + i];
 			const struct str title = view_say(
 				view, WORD_PAREN,
-				check_condition_title(view, result->model, condition->condition),
+				check_condition_title(view, result->model, condition->condition,
+						      condition->check.outcome),
 				condition->condition->id, STR_NONE);
 			const struct str figures = view_say(
 				view, WORD_NEEDED_FOUND, check_needed(view, &condition->check),

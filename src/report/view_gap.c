@@ -35,7 +35,8 @@ conditions(struct view *view, const struct plan_gap *gap)
 		const struct result_condition *condition = &result->conditions[gap->conditions[i]];
 		struct view_cell *cells =
 			check_row(view, table, 0,
-				  check_condition_title(view, result->model, condition->condition),
+				  check_condition_title(view, result->model, condition->condition,
+							condition->check.outcome),
 				  &condition->check);
 		if (cells && columns_shown == 4)
 			cells[3] = (struct view_cell){
@@ -84,9 +85,9 @@ advised_conditions(struct view *view, const struct plan_gap *gap, size_t index)
 		const struct model_condition *condition =
 			gap->result->conditions[gap->conditions[i]].condition;
 		if (str_equal(view_words(view, nth_advice(gap, i)), text))
-			titles = view_join(
-				view, titles, view_word(view, WORD_LIST_COMMA),
-				check_condition_title(view, gap->result->model, condition));
+			titles = view_join(view, titles, view_word(view, WORD_LIST_COMMA),
+					   check_condition_title(view, gap->result->model,
+								 condition, ZJ_NOT_MET));
 	}
 	return titles;
 }

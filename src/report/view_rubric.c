@@ -107,7 +107,8 @@ tiers(struct view *view, const zj_model *model)
 				   STR_NONE));
 		for (size_t i = 0; i < tier->condition_count; i++) {
 			const struct model_condition *condition = &tier->conditions[i];
-			const struct str title = check_condition_title(view, model, condition);
+			const struct str title =
+				check_condition_title(view, model, condition, ZJ_MET);
 			const struct str rule = expr_text(condition->expr);
 			view_item(view, list, MARK_POINT, 1, TONE_PLAIN,
 				  str_equal(title, rule)

@@ -71,17 +71,19 @@ part_figure(struct view *view, const struct result_node *node)
 			view_number(view, most, view->digits), STR_NONE);
 }
 
+/* Without a total, as in a profile, the parts speak for themselves. */
 static void
 bars(struct view *view, const zj_result *result)
 {
 	const struct model_node *nodes = result->model->nodes;
-	const uint32_t top = parts_of(result->model);
+	const bool has_total = result->nodes[0].has_score;
+	const uint32_t top = has_total ? parts_of(result->model) : 0;
 	struct view_block *block = NULL;
 
 	for (uint32_t c = top + 1; c < nodes[top].end; c = nodes[c].end) {
 		const struct result_node *node = &result->nodes[c];
 		const bool is_absent = node->state == RESULT_NOT_APPLICABLE;
-		if (!nodes[c].is_scored || (!is_absent && !node->has_score))
+		if ((has_total && !nodes[c].is_scored) || (!is_absent && !node->has_score))
 			continue;
 		if (!block) {
 			view_text(view, VIEW_HEADING, 1, TONE_STRONG, view_word(view, WORD_PARTS));
