@@ -21,7 +21,8 @@ typedef struct zj_model zj_model;
 
 /*
  * Load a rubric from its file, or from a folder holding rubric.yaml, with the parts it
- * includes; check it and compile it.
+ * includes; check it and compile it. A rubric that it extends is looked for by its id, as
+ * ID/rubric.yaml beside the rubric's own folder.
  *
  * out      set only on ZJ_OK; the caller frees it with zj_model_free().
  * diags    may be NULL; gets every mistake found, with its place. Warnings may be added on
@@ -33,11 +34,19 @@ ZJ_API zj_status zj_model_load(zj_model **out, const char *path, zj_diags *diags
 ZJ_API void zj_model_free(zj_model *model);
 
 /*
+ * The same; a rubric that it extends may also lie in `rubrics`, a folder that holds rubrics
+ * in folders of their own. Beside comes first. NULL: no such folder.
+ */
+ZJ_API zj_status zj_model_load_with(zj_model **out, const char *path, const char *rubrics,
+				    zj_diags *diags) ZJ_MUST_USE;
+
+/*
  * The same from files in memory: the first is the rubric, the others are parts it may
- * include, by their names. Bytes are copied.
+ * include, by their names, and the files of a rubric that it extends, their names with its id
+ * and a slash before them. Bytes are copied.
  */
 typedef struct zj_model_file {
-	const char *name; /* "rubric.yaml", "basic.yaml" */
+	const char *name; /* "rubric.yaml", "basic.yaml", "smart-factory/rubric.yaml" */
 	const char *bytes;
 	size_t length;
 } zj_model_file;
@@ -49,8 +58,8 @@ ZJ_API const char *zj_model_version(const zj_model *model);
 ZJ_API const char *zj_model_title(const zj_model *model, zj_lang lang);
 
 /*
- * 64 hexadecimal digits that stand for every byte the rubric was read from. Two models with
- * the same fingerprint score alike.
+ * 64 hexadecimal digits that stand for every byte the rubric was read from, the files of what
+ * it extends among them. Two models with the same fingerprint score alike.
  */
 ZJ_API const char *zj_model_fingerprint(const zj_model *model);
 

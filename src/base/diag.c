@@ -115,6 +115,18 @@ diag_is_full(const zj_diags *diags)
 	return !diags || diags->entries.count >= LIMIT_DIAGS;
 }
 
+bool
+diag_subject(const zj_diags *diags, size_t index, enum diag_code *code, struct str *subject)
+{
+	const struct entry *entry = vec_at(&diags->entries, index);
+
+	if (!entry)
+		return false;
+	*code = (enum diag_code)(entry->words - catalogue);
+	*subject = entry->args[0];
+	return true;
+}
+
 struct place
 place_file(const struct diag_file *file)
 {

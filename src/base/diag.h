@@ -61,6 +61,9 @@ bool diag_is_full(const zj_diags *diags);
 /* Did memory run out while adding? The list is then incomplete. */
 bool diag_failed(const zj_diags *diags);
 
+/* What entry `index` was added with: its code and {1}. False past the last kept. */
+bool diag_subject(const zj_diags *diags, size_t index, enum diag_code *code, struct str *subject);
+
 /* The catalogue, for docs and tests. */
 struct diag_entry {
 	const char *code;

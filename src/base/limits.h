@@ -61,7 +61,14 @@
 /* "reads": names that all expressions of a rubric read; @tag stands for three a question. */
 #define LIMIT_READS 4000000
 
-/* "includes": files that make up one rubric. */
+/* "includes": files that make up one rubric, those of what it extends counted in. */
 #define LIMIT_INCLUDES 64
+
+/* "bases": a district's variant of a city's of a province's of the nation's, and some more. */
+#define LIMIT_BASES 8
+
+/* "changes": things that one rubric changes, adds and removes in what it extends; each is
+ * looked for among all there are. */
+#define LIMIT_CHANGES 5000
 
 #endif

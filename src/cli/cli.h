@@ -55,6 +55,8 @@ struct cli_options {
 	bool answers;
 	bool brief;
 	bool coverage;
+	bool resolved;
+	bool changes;
 	const char *lang;
 	const char *color;
 	const char *rubrics;

@@ -1,6 +1,5 @@
 /*
- * zhijie rubric list, show, check: what rubrics there are, what they ask, whether they are
- * well made.
+ * zhijie rubric list, check: what rubrics there are, whether they are well made.
  */
 #include <stdlib.h>
 
@@ -112,34 +111,6 @@ cmd_rubric_list(struct cli *cli)
 		exit = show_list(cli, &run, &outputs, ids, count);
 	message_summary(cli);
 	find_ids_free(ids, count);
-	run_done(&run);
-	outputs_done(&outputs);
-	return exit;
-}
-
-/* --- show ------------------------------------------------------------------------------ */
-
-enum cli_exit
-cmd_rubric_show(struct cli *cli)
-{
-	struct run run;
-	struct outputs outputs;
-	struct buf path = BUF_INIT;
-	const zj_model *model = NULL;
-	enum cli_exit exit = outputs_init(&outputs, cli, false);
-
-	exit = exit_worse(exit, run_init(&run, cli));
-	if (!exit)
-		exit = find_rubric(cli, &path, cli->options.operands[0], "");
-	if (!exit)
-		exit = run_model_at(&run, &model, path.at);
-	if (!exit) {
-		const struct report_subject subject = {.kind = REPORT_RUBRIC, .model = model};
-		exit = outputs_add(&outputs, &subject);
-		exit = exit_worse(exit, outputs_end(&outputs));
-	}
-	message_summary(cli);
-	buf_done(&path);
 	run_done(&run);
 	outputs_done(&outputs);
 	return exit;

@@ -93,8 +93,8 @@ const struct command commands[] = {
 		.name = "rubric show",
 		.run = cmd_rubric_show,
 		.needs = NEEDS_RUBRICS,
-		.options = {OPTION_OUTPUT, OPTION_RUBRICS},
-		.option_count = 2,
+		.options = {OPTION_OUTPUT, OPTION_RESOLVED, OPTION_CHANGES, OPTION_RUBRICS},
+		.option_count = 4,
 		.operands = "RUBRIC",
 		.operand = OPERAND_RUBRIC,
 		.operand_least = 1,
@@ -102,10 +102,12 @@ const struct command commands[] = {
 		.help = {"查看评价标准问什么、怎样定级",
 			 "show what a rubric asks and how it decides"},
 		.about =
-			{"列出章节与题目、权重、答法、等级条件、参数、基础数据和来源。RUBRIC 为代号或路径。",
+			{"列出章节与题目、权重、答法、等级条件、参数、基础数据和来源。RUBRIC 为代号或路径。"
+			 "标准若扩展另一个标准，--changes 列出改动前后的内容，--resolved 输出合并后的完整文件。",
 			 "Shows its sections and questions with weights and ways to answer, the tiers "
 			 "with their conditions, parameters, facts and sources. RUBRIC is an id or a "
-			 "path."},
+			 "path. Of a rubric that extends another, --changes lists what was and what "
+			 "is, --resolved writes the outcome as one file."},
 	},
 	{
 		.name = "rubric check",

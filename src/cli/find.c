@@ -83,13 +83,26 @@ find_beside_program(struct buf *path)
 	return false;
 }
 
+static const char *
+rubrics_named(const struct cli *cli)
+{
+	return cli->options.rubrics ? cli->options.rubrics : cli->environment.rubrics;
+}
+
+const char *
+find_rubrics_if_there(struct cli *cli, struct buf *path)
+{
+	const char *named = rubrics_named(cli);
+	const bool is_found = named ? try_folder(path, named, "")
+				    : find_beside_program(path) || try_folder(path, "rubrics", "");
+
+	return is_found && !path->failed ? path->at : NULL;
+}
+
 bool
 find_vocabulary(struct cli *cli, struct buf *path)
 {
-	const char *named = cli->options.rubrics ? cli->options.rubrics : cli->environment.rubrics;
-
-	if (named ? !try_folder(path, named, "")
-		  : !find_beside_program(path) && !try_folder(path, "rubrics", ""))
+	if (!find_rubrics_if_there(cli, path))
 		return false;
 	buf_add_text(path, "/facts.yaml");
 	return !path->failed && is_there(path->at);
@@ -98,16 +111,14 @@ find_vocabulary(struct cli *cli, struct buf *path)
 enum cli_exit
 find_rubrics(struct cli *cli, struct buf *path)
 {
-	const char *named = cli->options.rubrics ? cli->options.rubrics : cli->environment.rubrics;
+	const char *named = rubrics_named(cli);
 
-	if (named && try_folder(path, named, ""))
+	if (find_rubrics_if_there(cli, path))
 		return CLI_DONE;
 	if (named) {
 		message_error(cli, MESSAGE_READ, named, strerror(errno ? errno : ENOTDIR), NULL);
 		return CLI_ENVIRONMENT;
 	}
-	if (find_beside_program(path) || try_folder(path, "rubrics", ""))
-		return CLI_DONE;
 	if (path->failed)
 		return no_memory(cli);
 	message_error(cli, MESSAGE_RUBRICS_NOT_FOUND, NULL, NULL, NULL);

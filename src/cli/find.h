@@ -13,6 +13,9 @@
  */
 enum cli_exit find_rubrics(struct cli *cli, struct buf *path);
 
+/* The same for what may do without: NULL, and nothing told, when there is none. */
+const char *find_rubrics_if_there(struct cli *cli, struct buf *path);
+
 /*
  * A rubric named on the command line: a path where it holds a "/" or ends in .yaml or is
  * there, else an id. `what` says what wanted it and begins the message ("a.yaml: ", or "").

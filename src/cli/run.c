@@ -181,8 +181,11 @@ run_model_at(struct run *run, const zj_model **out, const char *path)
 		zj_diags_free(diags);
 		return run_no_memory(cli);
 	}
-	const enum cli_exit exit =
-		run_conclude(cli, zj_model_load(&one->model, path, diags), diags, path);
+	struct buf rubrics = BUF_INIT;
+	const zj_status status =
+		zj_model_load_with(&one->model, path, find_rubrics_if_there(cli, &rubrics), diags);
+	const enum cli_exit exit = run_conclude(cli, status, diags, path);
+	buf_done(&rubrics);
 	zj_diags_free(diags);
 	*out = one->model;
 	return exit;

@@ -3,9 +3,55 @@
  */
 #include "model/model.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "rubric/rubric.h"
+
+/* ---- loading ---- */
+
+/* Does the entry say that there is no such thing, and was it the one that was removed? */
+static bool
+is_missed(enum diag_code code, struct str subject, struct str removed)
+{
+	static const enum diag_code missing[] = {
+		DIAG_UNKNOWN_SECTION, DIAG_UNKNOWN_SOURCE, DIAG_UNKNOWN_SCALE, DIAG_UNKNOWN_TIER,
+		DIAG_EXPR_NAME,       DIAG_EXPR_ID,        DIAG_EXPR_OPTION,
+	};
+	static const char *const roots[] = {"", "params.", "facts."};
+	bool is_one = false;
+
+	for (size_t i = 0; i < sizeof(missing) / sizeof(missing[0]); i++)
+		is_one |= code == missing[i];
+	for (size_t i = 0; is_one && i < sizeof(roots) / sizeof(roots[0]); i++) {
+		const struct str root = str_from(roots[i]);
+		if (str_starts(subject, root) &&
+		    str_equal(removed, (struct str){subject.at + root.len, subject.len - root.len}))
+			return true;
+	}
+	return false;
+}
+
+/* What an overlay removes may be used by what it leaves: then say so where it is removed. */
+static void
+tell_removed(const struct rubric_change *change, zj_diags *diags)
+{
+	char where[512];
+	enum diag_code code;
+	struct str subject;
+	zj_diag entry;
+
+	for (size_t i = 0; diag_subject(diags, i, &code, &subject); i++) {
+		if (!is_missed(code, subject, change->id) ||
+		    !zj_diags_get(diags, i, ZJ_LANG_EN, &entry))
+			continue;
+		snprintf(where, sizeof(where), "%s:%u:%u", entry.file, (unsigned)entry.line,
+			 (unsigned)entry.column);
+		diag_add(diags, DIAG_OVERLAY_USED, change->place, change->id, str_from(where),
+			 STR_NONE);
+		return;
+	}
+}
 
 /* Takes the rubric over. */
 static zj_status
@@ -13,6 +59,10 @@ finish(zj_model **out, struct rubric *rubric, zj_diags *diags)
 {
 	const zj_status status = model_compile(out, rubric, diags);
 
+	for (size_t i = 0; status == ZJ_EINPUT && diags && i < rubric->change_count; i++) {
+		if (rubric->changes[i].id.len)
+			tell_removed(&rubric->changes[i], diags);
+	}
 	if (status)
 		rubric_free(rubric);
 	return status;
@@ -21,8 +71,14 @@ finish(zj_model **out, struct rubric *rubric, zj_diags *diags)
 zj_status
 zj_model_load(zj_model **out, const char *path, zj_diags *diags)
 {
+	return zj_model_load_with(out, path, NULL, diags);
+}
+
+zj_status
+zj_model_load_with(zj_model **out, const char *path, const char *rubrics, zj_diags *diags)
+{
 	struct rubric *rubric;
-	const zj_status status = rubric_load(&rubric, path, diags);
+	const zj_status status = rubric_load(&rubric, path, rubrics, diags);
 
 	return status ? status : finish(out, rubric, diags);
 }

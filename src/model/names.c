@@ -417,14 +417,15 @@ compile_scope(struct compiler *compiler)
 struct expr_source
 compile_source(const struct diag_file *file, const struct node *node)
 {
-	const struct str bytes = file->bytes;
+	const struct place place = node_place(node, file);
+	const struct str bytes = place.file->bytes;
 	const struct str text = node->text;
 	/* The tree borrows a text from the file where it stands there just as it is. */
 	const bool is_borrowed = text.at >= bytes.at && text.at + text.len <= bytes.at + bytes.len;
 
 	return (struct expr_source){
 		.text = text,
-		.place = node_place(node, file),
+		.place = place,
 		.is_inline = is_borrowed && !memchr(text.at, '\n', text.len),
 		.shift = node->is_quoted ? 1 : 0,
 	};

@@ -1,6 +1,6 @@
 /*
  * The schema of rubric files, made from the tables that the reader of rubrics goes by: the main
- * file, the parts it includes, and files of test vectors.
+ * file, the parts it includes, what extends another rubric, and files of test vectors.
  */
 #include <string.h>
 
@@ -425,6 +425,171 @@ put_vectors(struct printer *printer)
 	json_close(json);
 }
 
+/* ---- rubrics that extend another ---- */
+
+/* What can be changed, added and removed is what the main file has lists and maps of. */
+static bool
+is_kind(const struct field *field)
+{
+	return field->shape == SHAPE_LIST || field->shape == SHAPE_NAMED;
+}
+
+static const struct field *
+field_of(const struct construct *construct, const char *key)
+{
+	const struct field *field = construct->fields;
+
+	while (strcmp(field->key, key) != 0)
+		field++;
+	return field;
+}
+
+/* The keys of a thing, whatever is said of them: none of them need be there. */
+static void
+put_keys(struct printer *printer, const struct construct *construct, bool is_placed)
+{
+	static const char *const placing[] = {"in", "before", "after"};
+	struct json *json = printer->json;
+
+	schema_type(printer->schema, "object");
+	json_object(json, "properties");
+	for (size_t i = 0; i < construct->field_count; i++)
+		json_truth(json, construct->fields[i].key, true);
+	for (size_t i = 0; is_placed && i < sizeof(placing) / sizeof(placing[0]); i++)
+		schema_ref(printer->schema, placing[i], "scalar");
+	json_close(json);
+	schema_closed(printer->schema);
+}
+
+static void
+put_changed(struct printer *printer)
+{
+	struct json *json = printer->json;
+
+	json_object(json, "overlay-change");
+	put_type_or_null(json, "object");
+	json_object(json, "properties");
+	for (size_t i = 0; i < construct_top.field_count; i++) {
+		const struct field *field = &construct_top.fields[i];
+		if (!is_kind(field))
+			continue;
+		json_object(json, field->key);
+		put_type_or_null(json, "object");
+		json_object(json, "additionalProperties");
+		if (field->of->is_whole)
+			schema_type(printer->schema, "object");
+		else
+			put_keys(printer, field->of, false);
+		json_close(json);
+		json_close(json);
+	}
+	json_close(json);
+	schema_closed(printer->schema);
+	json_close(json);
+}
+
+static void
+put_placed(struct printer *printer, const char *key, const struct construct *construct)
+{
+	struct json *json = printer->json;
+
+	json_object(json, key);
+	put_type_or_null(json, "array");
+	json_object(json, "items");
+	put_keys(printer, construct, true);
+	json_close(json);
+	json_close(json);
+}
+
+/* {"<key>": a map from id to what `name` defines}. */
+static void
+put_map_of_each(struct printer *printer, const char *key, const struct field *items)
+{
+	struct json *json = printer->json;
+
+	json_object(json, key);
+	put_type_or_null(json, "object");
+	if (items)
+		put_items(printer, "additionalProperties", items);
+	else
+		schema_ref(printer->schema, "additionalProperties", "names");
+	json_close(json);
+}
+
+static void
+put_added(struct printer *printer)
+{
+	struct json *json = printer->json;
+
+	json_object(json, "overlay-add");
+	put_type_or_null(json, "object");
+	json_object(json, "properties");
+	for (size_t i = 0; i < construct_top.field_count; i++) {
+		const struct field *field = &construct_top.fields[i];
+		if (field->shape == SHAPE_NAMED)
+			put_items(printer, field->key, field);
+		else if (is_kind(field))
+			put_placed(printer, field->key, field->of);
+	}
+	put_placed(printer, "require",
+		   field_of(field_of(&construct_top, "tiers")->of, "require")->of);
+	put_map_of_each(printer, "options", field_of(&construct_top, "scales")->of->shorthand);
+	json_close(json);
+	schema_closed(printer->schema);
+	json_close(json);
+}
+
+static void
+put_removed(struct printer *printer)
+{
+	struct json *json = printer->json;
+
+	json_object(json, "overlay-remove");
+	put_type_or_null(json, "object");
+	json_object(json, "properties");
+	for (size_t i = 0; i < construct_top.field_count; i++) {
+		if (is_kind(&construct_top.fields[i]))
+			schema_ref(printer->schema, construct_top.fields[i].key, "names");
+	}
+	schema_ref(printer->schema, "require", "names");
+	put_map_of_each(printer, "options", NULL);
+	json_close(json);
+	schema_closed(printer->schema);
+	json_close(json);
+}
+
+static void
+put_overlay(struct printer *printer)
+{
+	static const char *const own[] = {"change", "add", "remove"};
+	static const char *const names[] = {"overlay-change", "overlay-add", "overlay-remove"};
+	struct json *json = printer->json;
+
+	json_object(json, "overlay");
+	schema_type(printer->schema, "object");
+	json_object(json, "properties");
+	for (size_t i = 0; i < construct_top.field_count; i++) {
+		const struct field *field = &construct_top.fields[i];
+		if (!is_kind(field) && strcmp(field->key, "include") != 0)
+			put_field(printer, field->key, field, &construct_top);
+	}
+	schema_ref(printer->schema, "extends", name_of(printer, &construct_extends));
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		schema_ref(printer->schema, own[i], names[i]);
+	json_close(json);
+	json_array(json, "required");
+	for (size_t i = 0; i < construct_top.field_count; i++) {
+		if (construct_top.fields[i].is_required)
+			json_text(json, NULL, construct_top.fields[i].key);
+	}
+	json_close(json);
+	schema_closed(printer->schema);
+	json_close(json);
+	put_changed(printer);
+	put_added(printer);
+	put_removed(printer);
+}
+
 /* ---- the whole ---- */
 
 /* What a file is can be seen from its first key. */
@@ -438,6 +603,7 @@ put_choice(struct printer *printer)
 		{"vectors", "vectors"},
 		{construct_part.name, construct_part.name},
 		{construct_vocabulary.name, construct_vocabulary.name},
+		{construct_extends.name, "overlay"},
 	};
 	const size_t count = sizeof(sorts) / sizeof(sorts[0]);
 	struct json *json = printer->json;
@@ -465,6 +631,7 @@ schema_of_rubrics(struct schema *schema)
 	meet(&printer, &construct_top);
 	meet(&printer, &construct_part);
 	meet(&printer, &construct_vocabulary);
+	meet(&printer, &construct_extends);
 	schema->json->out->failed |= printer.met.failed;
 	json_object(schema->json, NULL);
 	schema_head(schema, WORD_SCHEMA_RUBRICS, STR_NONE);
@@ -476,6 +643,7 @@ schema_of_rubrics(struct schema *schema)
 		put_construct(&printer, *at);
 	}
 	put_vectors(&printer);
+	put_overlay(&printer);
 	json_close(schema->json);
 	json_close(schema->json);
 	vec_done(&printer.met);

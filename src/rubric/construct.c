@@ -427,3 +427,14 @@ const struct construct construct_vocabulary = {
 	.field_count = COUNT(vocabulary_fields),
 	.fields = vocabulary_fields,
 };
+
+static const struct field extends_fields[] = {
+	{"rubric", SHAPE_ID, AT(rubric_extends, rubric), MUST},
+	{"version", SHAPE_TEXT, AT(rubric_extends, version), MUST},
+};
+const struct construct construct_extends = {
+	.name = "extends",
+	.size = sizeof(struct rubric_extends),
+	.field_count = COUNT(extends_fields),
+	.fields = extends_fields,
+};

@@ -62,5 +62,6 @@ struct construct {
 extern const struct construct construct_top;        /* the main file */
 extern const struct construct construct_part;       /* a file it includes */
 extern const struct construct construct_vocabulary; /* facts.yaml, beside the rubrics */
+extern const struct construct construct_extends;    /* what it builds on */
 
 #endif

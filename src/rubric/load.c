@@ -1,10 +1,11 @@
 /*
- * The files of a rubric: the main one and the parts it includes. Nothing outside of the
- * rubric's own folder is read.
+ * The files of a rubric: the main one and the parts it includes, and those of the rubric that
+ * it extends. A part never lies outside of its rubric's own folder; a rubric that is extended
+ * is named by its id, which is not a path, and lies in a folder of that name.
  */
 #define _XOPEN_SOURCE 700 /* realpath() */
 
-#include "rubric/rubric.h"
+#include "rubric/load.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -13,18 +14,6 @@
 #include <sys/stat.h>
 
 #include "base/limits.h"
-#include "rubric/reader.h"
-
-struct loader {
-	struct reader reader;
-	struct str folder;               /* with its '/' at the end; empty: here */
-	const struct rubric_file *given; /* from memory, instead of from the folder */
-	size_t given_count;
-	bool is_incomplete; /* a part could not be read */
-	zj_status status;   /* the worst that a part met */
-	const struct rubric_document **documents;
-	size_t document_count;
-};
 
 /* ---- where things are ---- */
 
@@ -90,65 +79,83 @@ is_really_below(const char *folder, const char *path)
 
 /* ---- reading one file ---- */
 
-static bool
+static zj_status
 keep_file(struct loader *loader, struct source *source, struct str name)
 {
 	struct rubric *rubric = loader->reader.rubric;
+	char bound[32];
 
-	rubric->file_names[rubric->file_count] = arena_str(rubric->arena, name);
+	if (rubric->file_count == LIMIT_INCLUDES) {
+		snprintf(bound, sizeof(bound), "%d", LIMIT_INCLUDES);
+		reader_refuse(&loader->reader, DIAG_LIMIT, place_file(&source->file),
+			      STR("includes"), str_from(bound), STR_NONE);
+		return ZJ_ELIMIT;
+	}
+	rubric->file_names[rubric->file_count] = arena_join(rubric->arena, loader->prefix, name);
 	rubric->files[rubric->file_count] = source;
 	if (!rubric->file_names[rubric->file_count].at)
-		return false;
+		return ZJ_ENOMEM;
 	rubric->file_count++;
-	return true;
+	return ZJ_OK;
+}
+
+zj_status
+load_tree(struct loader *loader, const struct node **root, struct source *source, struct str name)
+{
+	struct reader *reader = &loader->reader;
+	zj_status status = keep_file(loader, source, name);
+
+	if (status) {
+		source_free(source);
+		return status;
+	}
+	status = yaml_read(root, source, reader->rubric->arena, reader->diags);
+	if (status)
+		return status;
+	reader->file = &source->file;
+	if ((*root)->kind != NODE_NULL)
+		return ZJ_OK;
+	reader_refuse(reader, DIAG_EMPTY_DOCUMENT, place_file(reader->file), STR_NONE, STR_NONE,
+		      STR_NONE);
+	return ZJ_EINPUT;
+}
+
+zj_status
+load_document(struct loader *loader, const struct node *root, const struct construct *construct)
+{
+	struct reader *reader = &loader->reader;
+	struct rubric_document *document = reader_alloc(reader, 1, sizeof(*document));
+
+	if (!document)
+		return ZJ_ENOMEM;
+	reader_construct(reader, construct, NULL, root, document);
+	document->total.head.file = reader->file;
+	document->total.head.at = root;
+	loader->trees[loader->document_count] = (struct rubric_tree){root, reader->file};
+	loader->documents[loader->document_count++] = document;
+	return reader->status;
 }
 
 /* Takes the source over. */
 static zj_status
-read_source(struct loader *loader, struct source *source, struct str name,
-	    const struct construct *construct)
+read_part(struct loader *loader, struct source *source, struct str name)
 {
-	struct reader *reader = &loader->reader;
-	struct rubric_document *document;
 	const struct node *root;
-	zj_status status;
+	const zj_status status = load_tree(loader, &root, source, name);
 
-	if (!keep_file(loader, source, name)) {
-		source_free(source);
-		return ZJ_ENOMEM;
-	}
-	status = yaml_read(&root, source, reader->rubric->arena, reader->diags);
-	if (status)
-		return status;
-	document = reader_alloc(reader, 1, sizeof(*document));
-	if (!document)
-		return ZJ_ENOMEM;
-	reader->file = &source->file;
-	if (construct == &construct_top && root->kind == NODE_MAP && node_get(root, "part")) {
-		const struct node *of = node_get(root, "of");
-		reader_refuse(reader, DIAG_PART_ALONE, node_place(root, reader->file),
-			      of && of->kind == NODE_SCALAR ? of->text : STR_NONE, STR_NONE,
-			      STR_NONE);
-		return ZJ_EINPUT;
-	}
-	if (root->kind == NODE_NULL) {
-		reader_refuse(reader, DIAG_EMPTY_DOCUMENT, place_file(reader->file), STR_NONE,
-			      STR_NONE, STR_NONE);
-		return ZJ_EINPUT;
-	}
-	reader_construct(reader, construct, NULL, root, document);
-	document->total.head.file = reader->file;
-	document->total.head.at = root;
-	loader->documents[loader->document_count++] = document;
-	return reader->status;
+	return status ? status : load_document(loader, root, &construct_part);
 }
 
 static const struct rubric_file *
 find_given(const struct loader *loader, struct str name)
 {
+	const struct str prefix = loader->prefix;
+
 	/* Not the first: it is the rubric itself. */
 	for (size_t i = 1; i < loader->given_count; i++) {
-		if (str_is(name, loader->given[i].name))
+		const struct str each = str_from(loader->given[i].name);
+		if (str_starts(each, prefix) &&
+		    str_equal(name, (struct str){each.at + prefix.len, each.len - prefix.len}))
 			return &loader->given[i];
 	}
 	return NULL;
@@ -180,7 +187,7 @@ load_given(struct loader *loader, const struct node *node)
 		return ZJ_EINPUT;
 	}
 	status = borrow_given(loader, &source, file);
-	return status ? status : read_source(loader, source, node->text, &construct_part);
+	return status ? status : read_part(loader, source, node->text);
 }
 
 static zj_status
@@ -200,7 +207,7 @@ load_part(struct loader *loader, const struct node *node)
 		return ZJ_EINPUT;
 	}
 	status = source_load(&source, path.at, reader->diags);
-	return status ? status : read_source(loader, source, node->text, &construct_part);
+	return status ? status : read_part(loader, source, node->text);
 }
 
 /* Does an earlier item of the list say the same? */
@@ -273,6 +280,128 @@ check_parts(struct loader *loader)
 	}
 }
 
+zj_status
+load_documents(struct loader *loader, const struct node *root)
+{
+	struct reader *reader = &loader->reader;
+	const struct rubric_document *top;
+	zj_status status;
+
+	if (root->kind == NODE_MAP && node_get(root, "part")) {
+		const struct node *of = node_get(root, "of");
+		reader_refuse(reader, DIAG_PART_ALONE, node_place(root, reader->file),
+			      of && of->kind == NODE_SCALAR ? of->text : STR_NONE, STR_NONE,
+			      STR_NONE);
+		return ZJ_EINPUT;
+	}
+	status = load_document(loader, root, &construct_top);
+	if (status)
+		return status;
+	top = loader->documents[0];
+	if (top->include)
+		status = include_all(loader, top->include);
+	if (status)
+		return status;
+	check_parts(loader);
+	return loader->is_incomplete ? loader->status : ZJ_OK;
+}
+
+/* ---- the rubric it extends ---- */
+
+/* The folder above, with its '/': by the name of the way to it, not by what links say. */
+static struct str
+folder_above(struct arena *arena, struct str folder)
+{
+	struct str above = folder;
+
+	if (str_is(folder, "/"))
+		return folder;
+	if (above.len)
+		above = folder_of((struct str){above.at, above.len - 1});
+	const struct str last = {folder.at + above.len, folder.len - above.len};
+	if (!last.len || str_is(last, "./") || str_is(last, "../"))
+		return arena_join(arena, folder, STR("../"));
+	return arena_str(arena, above);
+}
+
+/* FOLDER/ID/ as loader->folder, if there is a rubric.yaml in it. */
+static bool
+is_rubric_in(struct loader *loader, struct str folder, struct str id)
+{
+	struct arena *arena = loader->reader.rubric->arena;
+	const struct str way = arena_join(arena, folder, id);
+	const struct str whole = way.at ? arena_join(arena, way, STR("/rubric.yaml")) : STR_NONE;
+	struct stat info;
+
+	if (!whole.at) {
+		loader->status = ZJ_ENOMEM;
+		return false;
+	}
+	if (stat(whole.at, &info) != 0)
+		return false;
+	loader->folder = arena_str(arena, folder_of(whole));
+	if (!loader->folder.at)
+		loader->status = ZJ_ENOMEM;
+	return loader->folder.at != NULL;
+}
+
+/* Beside the rubric's own folder, else in the folder of rubrics. */
+static bool
+find_base_folder(struct loader *loader, struct str id)
+{
+	struct arena *arena = loader->reader.rubric->arena;
+	const struct str above = folder_above(arena, loader->folder);
+
+	if (!above.at) {
+		loader->status = ZJ_ENOMEM;
+		return false;
+	}
+	if (is_rubric_in(loader, above, id))
+		return true;
+	if (!loader->rubrics || loader->status)
+		return false;
+	const struct str rubrics = str_from(loader->rubrics);
+	const struct str folder =
+		str_ends(rubrics, STR("/")) ? rubrics : arena_join(arena, rubrics, STR("/"));
+	return folder.at && is_rubric_in(loader, folder, id);
+}
+
+static zj_status
+open_base(struct loader *loader, struct source **source, const struct node *id)
+{
+	static const char name[] = "rubric.yaml";
+	struct reader *reader = &loader->reader;
+	const struct rubric_file *file = NULL;
+
+	if (loader->given) {
+		file = find_given(loader, str_from(name));
+		if (file)
+			return borrow_given(loader, source, file);
+	} else if (find_base_folder(loader, id->text)) {
+		const struct str path =
+			arena_join(reader->rubric->arena, loader->folder, str_from(name));
+		return path.at ? source_load(source, path.at, reader->diags) : ZJ_ENOMEM;
+	}
+	if (loader->status)
+		return loader->status;
+	reader_refuse(reader, DIAG_BASE_MISSING, node_place(id, reader->file), id->text, STR_NONE,
+		      STR_NONE);
+	return ZJ_EINPUT;
+}
+
+zj_status
+load_base(struct loader *loader, const struct node **root, const struct node *id)
+{
+	struct source *source;
+	zj_status status;
+
+	loader->prefix = arena_join(loader->reader.rubric->arena, id->text, STR("/"));
+	if (!loader->prefix.at)
+		return ZJ_ENOMEM;
+	status = open_base(loader, &source, id);
+	return status ? status : load_tree(loader, root, source, STR("rubric.yaml"));
+}
+
 /* ---- the whole ---- */
 
 static zj_status
@@ -289,37 +418,47 @@ start(struct loader *loader, zj_diags *diags)
 	loader->reader = (struct reader){.rubric = rubric, .diags = diags};
 	rubric->files = arena_array(arena, LIMIT_INCLUDES, sizeof(*rubric->files));
 	rubric->file_names = arena_array(arena, LIMIT_INCLUDES, sizeof(*rubric->file_names));
+	loader->trees = arena_array(arena, LIMIT_INCLUDES, sizeof(*loader->trees));
 	loader->documents = arena_array(arena, LIMIT_INCLUDES, sizeof(*loader->documents));
-	if (rubric->files && rubric->file_names && loader->documents)
+	if (rubric->files && rubric->file_names && loader->trees && loader->documents)
 		return ZJ_OK;
 	return ZJ_ENOMEM;
 }
 
-/* After the main file has been read. */
+/* After all documents have been read. */
 static zj_status
-finish(struct loader *loader)
+put_together(struct loader *loader)
 {
 	struct rubric *rubric = loader->reader.rubric;
-	struct rubric_document *top = (struct rubric_document *)loader->documents[0];
-	zj_status status = ZJ_OK;
 
-	rubric->top = top;
-	rubric->total = &top->total;
-	if (top->include)
-		status = include_all(loader, top->include);
-	if (status)
-		return status;
-	check_parts(loader);
-	if (loader->is_incomplete)
-		return loader->status;
+	rubric->top = loader->documents[0];
+	rubric->total = (struct rubric_node *)&rubric->top->total;
+	rubric->trees = loader->trees;
+	rubric->tree_count = loader->document_count;
 	rubric->node_count = loader->reader.nodes;
 	return rubric_gather(&loader->reader, loader->documents, loader->document_count);
 }
 
-zj_status
-rubric_load(struct rubric **out, const char *path, zj_diags *diags)
+/* Takes the main file's source over. */
+static zj_status
+finish(struct loader *loader, struct source *source, struct str name)
 {
-	struct loader loader = {0};
+	const struct node *root;
+	zj_status status = load_tree(loader, &root, source, name);
+
+	if (status)
+		return status;
+	if (root->kind == NODE_MAP && node_get(root, "extends"))
+		status = extend(loader, root);
+	else
+		status = load_documents(loader, root);
+	return status ? status : put_together(loader);
+}
+
+zj_status
+rubric_load(struct rubric **out, const char *path, const char *rubrics, zj_diags *diags)
+{
+	struct loader loader = {.prefix = STR(""), .rubrics = rubrics};
 	struct source *source = NULL;
 	zj_status status = start(&loader, diags);
 	struct str file;
@@ -336,12 +475,8 @@ rubric_load(struct rubric **out, const char *path, zj_diags *diags)
 	status = source_load(&source, file.at, diags);
 	if (status)
 		goto out;
-	status =
-		read_source(&loader, source,
-			    (struct str){file.at + loader.folder.len, file.len - loader.folder.len},
-			    &construct_top);
-	if (!status)
-		status = finish(&loader);
+	status = finish(&loader, source,
+			(struct str){file.at + loader.folder.len, file.len - loader.folder.len});
 out:
 	if (!status)
 		*out = loader.reader.rubric;
@@ -353,16 +488,14 @@ out:
 zj_status
 rubric_read(struct rubric **out, const struct rubric_file *files, size_t count, zj_diags *diags)
 {
-	struct loader loader = {.given = files, .given_count = count};
+	struct loader loader = {.prefix = STR(""), .given = files, .given_count = count};
 	struct source *source = NULL;
 	zj_status status = start(&loader, diags);
 
 	if (!status)
 		status = borrow_given(&loader, &source, &files[0]);
 	if (!status)
-		status = read_source(&loader, source, str_from(files[0].name), &construct_top);
-	if (!status)
-		status = finish(&loader);
+		status = finish(&loader, source, str_from(files[0].name));
 	if (!status)
 		*out = loader.reader.rubric;
 	else
@@ -377,10 +510,14 @@ static zj_status
 read_vocabulary(struct rubric **out, struct loader *loader, struct source *source, const char *name,
 		zj_status status)
 {
+	const struct node *root;
+
 	if (!status)
-		status = read_source(loader, source, str_from(name), &construct_vocabulary);
+		status = load_tree(loader, &root, source, str_from(name));
 	if (!status)
-		status = finish(loader);
+		status = load_document(loader, root, &construct_vocabulary);
+	if (!status)
+		status = put_together(loader);
 	if (!status)
 		*out = loader->reader.rubric;
 	else
@@ -391,7 +528,7 @@ read_vocabulary(struct rubric **out, struct loader *loader, struct source *sourc
 zj_status
 rubric_load_vocabulary(struct rubric **out, const char *path, zj_diags *diags)
 {
-	struct loader loader = {0};
+	struct loader loader = {.prefix = STR("")};
 	struct source *source = NULL;
 	zj_status status = start(&loader, diags);
 
@@ -403,7 +540,7 @@ rubric_load_vocabulary(struct rubric **out, const char *path, zj_diags *diags)
 zj_status
 rubric_read_vocabulary(struct rubric **out, const struct rubric_file *file, zj_diags *diags)
 {
-	struct loader loader = {0};
+	struct loader loader = {.prefix = STR("")};
 	struct source *source = NULL;
 	zj_status status = start(&loader, diags);
 

@@ -245,12 +245,47 @@ struct rubric_document {
 	struct rubric_items tiers;     /* struct rubric_tier */
 };
 
+/* What a rubric that extends another is built on. */
+struct rubric_extends {
+	struct rubric_head head;
+	const struct node *rubric;  /* text */
+	const struct node *version; /* text */
+};
+
+/* One thing that it says differently. */
+enum rubric_change_kind {
+	RUBRIC_CHANGED,
+	RUBRIC_ADDED,
+	RUBRIC_REMOVED,
+	RUBRIC_CHANGE_COUNT
+};
+struct rubric_change {
+	enum rubric_change_kind kind;
+	struct str what;           /* "params/pass_mark/value" */
+	struct str id;             /* of what was removed */
+	const struct node *before; /* NULL: nothing */
+	const struct node *after;  /* NULL: nothing */
+	struct place place;
+};
+
+/* A document as a tree. */
+struct rubric_tree {
+	const struct node *root;
+	const struct diag_file *file;
+};
+
 struct rubric {
 	struct arena *arena;
 	bool has_mistakes; /* some were reported; the rest can still be looked at */
 	size_t file_count;
 	struct source **files;
-	struct str *file_names; /* relative to the rubric's folder */
+	struct str *file_names; /* relative to the rubric's folder; those of a rubric that it
+				   extends begin with that one's id and '/' */
+	size_t tree_count;
+	const struct rubric_tree *trees; /* the main file and its parts; of a rubric that extends
+					    another, the one tree that came of it */
+	size_t change_count;             /* of all it is built on, from the lowest up */
+	const struct rubric_change *changes;
 	const struct rubric_document *top;
 	struct rubric_node *total;
 	size_t node_count;         /* sections and questions, without total: at least as many as are
@@ -267,7 +302,8 @@ struct rubric {
 
 /*
  * Read a rubric from its file, or from a folder that holds rubric.yaml, with the parts it
- * includes.
+ * includes. One that extends another is looked for beside the rubric's folder, else in the
+ * folder `rubrics`, which may be NULL.
  *
  * out      set only on ZJ_OK; freed with rubric_free(). Check has_mistakes: a rubric with a
  *          wrong key is handed out all the same, so that model_compile() can find what else
@@ -275,10 +311,11 @@ struct rubric {
  * returns  ZJ_EINPUT a file is not YAML, or one of its parts cannot be found; ZJ_ELIMIT;
  *          ZJ_EIO; ZJ_ENOMEM.
  */
-zj_status rubric_load(struct rubric **out, const char *path, zj_diags *diags);
+zj_status rubric_load(struct rubric **out, const char *path, const char *rubrics, zj_diags *diags);
 
 /* The same from memory, which is copied: the first is the main file, the others are the parts
- * it may include, by their names. No file is opened. */
+ * it may include, by their names, and the files of what it extends, as "ID/rubric.yaml". No
+ * file is opened. */
 struct rubric_file {
 	const char *name;
 	struct str bytes;
@@ -294,6 +331,12 @@ void rubric_free(struct rubric *rubric);
 zj_status rubric_load_vocabulary(struct rubric **out, const char *path, zj_diags *diags);
 zj_status rubric_read_vocabulary(struct rubric **out, const struct rubric_file *file,
 				 zj_diags *diags);
+
+/*
+ * The rubric as one tree that includes nothing and extends nothing: read as a rubric it means
+ * the same. A copy in `arena` that borrows the rubric's texts. ZJ_ENOMEM.
+ */
+zj_status rubric_resolve(struct node *tree, const struct rubric *rubric, struct arena *arena);
 
 /* Where a thing is: at its name, else at its beginning. */
 struct place rubric_place(const struct rubric_head *head);

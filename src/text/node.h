@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/diag.h"
 #include "base/str.h"
 
@@ -31,6 +32,9 @@ struct node {
 	struct str text;    /* scalars */
 	size_t count;       /* lists: items; maps: pairs */
 	struct node *items; /* lists: count; maps: 2 * count, key then value */
+	/* In a tree put together from several files: the one it comes from. NULL: the one file
+	   that was read. */
+	const struct diag_file *file;
 };
 
 /* The value of a key, or NULL. Keys are unique: the reader has made sure. */
@@ -41,6 +45,20 @@ const struct node *node_key(const struct node *map, size_t index);
 const struct node *node_value(const struct node *map, size_t index);
 const struct node *node_item(const struct node *list, size_t index);
 
+/* `file` is where the tree was read from; a node that says otherwise is right. */
 struct place node_place(const struct node *node, const struct diag_file *file);
+
+/*
+ * Trees put together from others. A copy is deep, remembers `file` where it does not know a
+ * file already, and can be changed by the two functions below; its texts are those of the
+ * original. False when memory ran out.
+ */
+bool node_copy(struct node *out, struct arena *arena, const struct node *node,
+	       const struct diag_file *file);
+
+/* Room before the index-th of a copy: a list's item, or a map's key with its value behind
+ * it, both zeroed. NULL when memory ran out. Moves what comes after. */
+struct node *node_insert(struct node *into, struct arena *arena, size_t index);
+void node_remove(struct node *from, size_t index);
 
 #endif

@@ -7,6 +7,7 @@
 #include <zhijie/status.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/diag.h"
 #include "base/hash.h"
 #include "text/node.h"
@@ -50,5 +51,13 @@ struct yaml_scratch *yaml_scratch_new(void); /* NULL when memory ran out */
 void yaml_scratch_free(struct yaml_scratch *scratch);
 zj_status yaml_read_with(const struct node **out, const struct source *source, struct arena *arena,
 			 struct yaml_scratch *scratch, zj_diags *diags);
+
+/*
+ * Write a tree as YAML that reads back as the same tree: indented, short maps and lists in
+ * brackets. What was quoted is quoted again. Comments are not part of a tree.
+ * yaml_write_line() writes it on one line, in brackets, without the end of the line.
+ */
+void yaml_write(struct buf *out, const struct node *root);
+void yaml_write_line(struct buf *out, const struct node *node);
 
 #endif

@@ -64,6 +64,33 @@ MISTAKES_IN_RUBRICS = (
 )
 
 # The same for its vectors.
+# The same in a rubric that extends another.
+OVERLAY = """rubric: over
+version: "1"
+title: Over
+extends: {rubric: base, version: "1"}
+change:
+  params: {pass_mark: {value: 0.7}}
+  scales: {f: {most: 0.9}}
+add:
+  questions: [{in: ops, id: q, ask: q, type: yesno}]
+  options: {f: {half: 0.5}}
+remove: {rules: [a], options: {f: [part]}}
+"""
+MISTAKES_IN_OVERLAYS = (
+    ("extends: {rubric", "extends: {rubrik"),
+    ('extends: {rubric: base, version: "1"}', "extends: base"),
+    ("title: Over\n", ""),
+    ("change:", "chagne:"),
+    ("{pass_mark: {value", "{pass_mark: {valeu"),
+    ("  params: {", "  parms: {"),
+    ("[{in: ops,", "[{into: ops,"),
+    ("half: 0.5", "half: {scores: 1}"),
+    ("rules: [a]", "rules: a"),
+    ("remove: {rules", "remove: {ruels"),
+    ("add:\n", "sections: []\nadd:\n"),
+)
+
 MISTAKES_IN_VECTORS = (
     ("vectors: my-rubric", "vectors: my rubric"),
     ("cases:", "case:"),
@@ -198,6 +225,11 @@ def check_rubrics(program):
     pages = list(fences())
     for number, text in enumerate(pages):
         expect(validator, text, True, f"rubric {number} of docs/rubric-language.md")
+    expect(validator, OVERLAY, True, "an overlay")
+    for old, new in MISTAKES_IN_OVERLAYS:
+        if old not in OVERLAY:
+            raise Failed(f"the overlay has no {old!r} to change")
+        expect(validator, OVERLAY.replace(old, new, 1), False, f"the overlay with {new!r}")
     seeded(validator, STARTER / "en" / "rubric.yaml", MISTAKES_IN_RUBRICS)
     seeded(validator, STARTER / "en" / "vectors" / "first.yaml", MISTAKES_IN_VECTORS)
     return len(files) + len(pages)

@@ -7,6 +7,7 @@ zhijie_unit(model
 	test_model_names.c
 	test_model_number.c
 	test_model_order.c
+	test_model_overlay.c
 	test_model_points.c
 )
 target_compile_definitions(unit_model PRIVATE TEST_DOCS="${PROJECT_SOURCE_DIR}/docs")

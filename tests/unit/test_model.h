@@ -43,6 +43,7 @@ Suite *suite_mistakes(void);
 Suite *suite_names(void);
 Suite *suite_number(void);
 Suite *suite_order(void);
+Suite *suite_overlay(void);
 Suite *suite_points(void);
 
 #endif

@@ -1,7 +1,9 @@
 /*
- * The rubrics in docs/rubric-language.md load, or fail with the code that the page expects.
+ * The rubrics in docs/rubric-language.md load, or fail with the code that the page expects; one
+ * may extend that of the last fence `yaml base`.
  * Answers and what they give are tested where scores are computed.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,12 +56,32 @@ expected_error(const char *expect, char *room, size_t size)
 	return room;
 }
 
+/* A base is known by the name of its main file: "ID/rubric.yaml", its id on its first line. */
+static struct loaded
+load_on(const char *yaml, const char *base)
+{
+	static const char key[] = "rubric: ";
+	struct loaded loaded = {.diags = zj_diags_new()};
+	char name[64];
+
+	ck_assert_int_eq(strncmp(base, key, strlen(key)), 0);
+	base += strlen(key);
+	snprintf(name, sizeof(name), "%.*s/rubric.yaml", (int)strcspn(base, "\n"), base);
+	base -= strlen(key);
+	const zj_model_file files[] = {
+		{"rubric.yaml", yaml, strlen(yaml)},
+		{name, base, strlen(base)},
+	};
+	loaded.status = zj_model_read(&loaded.model, files, 2, loaded.diags);
+	return loaded;
+}
+
 static void
-check_rubric(const char *yaml, const char *expect)
+check_rubric(const char *yaml, const char *base, const char *expect)
 {
 	char code[64];
 	zj_diag diag;
-	struct loaded l = load(yaml);
+	struct loaded l = base ? load_on(yaml, base) : load(yaml);
 
 	if (*expected_error(expect, code, sizeof(code)) == '\0') {
 		assert_diags(&l, "");
@@ -77,18 +99,21 @@ START_TEST(examples_of_the_language_page_load)
 	char *page = bytes;
 	char *kind;
 	char *pending = NULL;
+	const char *base = NULL;
 	char *text;
 	int count = 0;
 
 	while ((text = next_fence(&page, &kind))) {
 		/* What is expected of the rubric itself follows it directly. */
 		if (pending)
-			check_rubric(pending, strcmp(kind, "yaml expect") == 0 ? text : NULL);
+			check_rubric(pending, base, strcmp(kind, "yaml expect") == 0 ? text : NULL);
+		if (strcmp(kind, "yaml base") == 0)
+			base = text;
 		pending = strcmp(kind, "yaml rubric") == 0 ? text : NULL;
 		count += pending != NULL;
 	}
 	if (pending)
-		check_rubric(pending, NULL);
+		check_rubric(pending, base, NULL);
 	ck_assert_int_ge(count, 6);
 	free(bytes);
 }

@@ -29,6 +29,26 @@ static const char wrong[] = HEAD
 	"  - {id: q, ask: q, scale: g, tgas: [t]}\n"
 	"rules: {a: {kind: value, is: b + 1}, b: {kind: value, is: a}, c: {kind: gate, needs: d}}\n";
 
+static const char over[] =
+	"rubric: over\nversion: '2'\ntitle: O\nextends: {rubric: t, version: '1'}\n"
+	"change:\n"
+	"  params: {p: {value: 2, unit: m}}\n"
+	"  scales: {f: {full: {title: All}}}\n"
+	"  profiles: {o: {weights: {q: 3, n: 1}}}\n"
+	"  tiers: {one: {require: {one.1: {say: x}}}}\n"
+	"add:\n"
+	"  questions: [{before: q, id: r, ask: r, scale: f}]\n"
+	"  rules: {k: {kind: gate, needs: yes}}\n"
+	"  require: [{in: one, id: more, needs: k}]\n"
+	"  options: {f: {half: 0.5}}\n"
+	"remove: {questions: [l], facts: [x]}\n";
+
+static const char wrong_over[] =
+	"rubric: over\nversion: '2'\ntitle: O\nextends: {rubric: t, version: '0'}\n"
+	"change: {params: {q: {value: 2}}}\n"
+	"add: {questions: [{before: z, id: r, ask: r, scale: f}]}\n"
+	"remove: {scales: [f], require: [one.7]}\n";
+
 /* Load with allocation `n` failing; false when there are not that many. */
 static bool
 fails_cleanly_at(const char *yaml, long n, zj_status otherwise)
@@ -37,6 +57,8 @@ fails_cleanly_at(const char *yaml, long n, zj_status otherwise)
 	const zj_model_file files[] = {
 		{"rubric.yaml", yaml, strlen(yaml)},
 		{"a.yaml", part, sizeof(part) - 1},
+		{"t/rubric.yaml", good, sizeof(good) - 1},
+		{"t/a.yaml", part, sizeof(part) - 1},
 	};
 	zj_diags *diags = zj_diags_new();
 	zj_model *model = NULL;
@@ -44,7 +66,7 @@ fails_cleanly_at(const char *yaml, long n, zj_status otherwise)
 	ck_assert_ptr_nonnull(diags);
 	fault_was = false;
 	fault_left = n;
-	const zj_status status = zj_model_read(&model, files, 2, diags);
+	const zj_status status = zj_model_read(&model, files, 4, diags);
 	fault_left = 0;
 	/* What only a message needed is the list's to say: it is then incomplete. */
 	if (!fault_was)
@@ -80,12 +102,26 @@ START_TEST(load_of_a_wrong_rubric_survives_any_failing_allocation)
 }
 END_TEST
 
+START_TEST(load_of_an_overlay_survives_any_failing_allocation)
+{
+	long n = 1;
+
+	while (fails_cleanly_at(over, n, ZJ_OK))
+		n++;
+	ck_assert_int_gt(n, 10);
+	for (n = 1; fails_cleanly_at(wrong_over, n, ZJ_EINPUT);)
+		n++;
+	ck_assert_int_gt(n, 10);
+}
+END_TEST
+
 Suite *
 suite_fault(void)
 {
 	const TTest *const tests[] = {
 		load_survives_any_failing_allocation,
 		load_of_a_wrong_rubric_survives_any_failing_allocation,
+		load_of_an_overlay_survives_any_failing_allocation,
 		NULL,
 	};
 

@@ -1,10 +1,13 @@
 /*
  * The examples of docs/rubric-language.md run: every fence `yaml rubric`, the `yaml answers`
- * below it, and what `yaml expect` says must come of the two.
+ * below it, and what `yaml expect` says must come of the two. A rubric may extend that of the
+ * last `yaml base`.
  */
 #include "test_review.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/io.h"
 #include "text/text.h"
@@ -14,7 +17,9 @@ static const char FENCE[] = "```";
 struct page {
 	char *bytes;
 	size_t length;
-	struct str rubric; /* the last of each, .at NULL: none */
+	struct str base; /* the last of each, .at NULL: none */
+	struct str base_name;
+	struct str rubric;
 	struct str answers;
 	size_t line;
 	size_t expect_count;
@@ -48,14 +53,33 @@ fence_body(struct page *page, struct str *rest)
 	}
 }
 
+/* A base is known by the name of its main file: "ID/rubric.yaml", its id on its first line. */
+static void
+keep_base(struct page *page, struct str body)
+{
+	static const char key[] = "rubric: ";
+	static char name[64];
+	struct str rest = body;
+	const struct str line = next_line(&rest);
+
+	ck_assert(str_starts(line, str_from(key)));
+	snprintf(name, sizeof(name), "%.*s/rubric.yaml", (int)(line.len - strlen(key)),
+		 line.at + strlen(key));
+	page->base = body;
+	page->base_name = str_from(name);
+}
+
 /* Load, read, score as far as it goes. */
 static void
 run(const struct page *page, zj_model **model, zj_document **document, zj_answers **answers,
     zj_result **result, zj_diags *diags)
 {
-	const zj_model_file file = {"rubric.yaml", page->rubric.at, page->rubric.len};
+	const zj_model_file files[] = {
+		{"rubric.yaml", page->rubric.at, page->rubric.len},
+		{page->base_name.at, page->base.at, page->base.len},
+	};
 
-	if (zj_model_read(model, &file, 1, diags) != ZJ_OK || !page->answers.at)
+	if (zj_model_read(model, files, page->base.at ? 2 : 1, diags) != ZJ_OK || !page->answers.at)
 		return;
 	if (zj_document_read(document, "answers.yaml", page->answers.at, page->answers.len,
 			     diags) != ZJ_OK)
@@ -119,7 +143,9 @@ START_TEST(score_docs_examples_come_out_as_the_page_says)
 		if (!str_starts(line, str_from(FENCE)))
 			continue;
 		const struct str body = fence_body(&page, &rest);
-		if (str_is(line, "```yaml rubric")) {
+		if (str_is(line, "```yaml base")) {
+			keep_base(&page, body);
+		} else if (str_is(line, "```yaml rubric")) {
 			page.rubric = body;
 			page.answers = STR_NONE;
 		} else if (str_is(line, "```yaml answers")) {
@@ -128,7 +154,7 @@ START_TEST(score_docs_examples_come_out_as_the_page_says)
 			check_expect(&page, body);
 		}
 	}
-	ck_assert_uint_ge(page.expect_count, 6);
+	ck_assert_uint_ge(page.expect_count, 9);
 	free(page.bytes);
 }
 END_TEST

@@ -14,6 +14,7 @@
 void assert_diags(const zj_diags *diags, const char *expected);
 
 Suite *suite_files(void);
+Suite *suite_overlay(void);
 Suite *suite_reader(void);
 
 #endif

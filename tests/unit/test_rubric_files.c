@@ -47,7 +47,7 @@ put(const struct folder *folder, const char *name, const char *text)
 static void
 load_folder(struct folder *folder)
 {
-	folder->status = rubric_load(&folder->rubric, folder->path, folder->diags);
+	folder->status = rubric_load(&folder->rubric, folder->path, NULL, folder->diags);
 }
 
 static int
@@ -91,7 +91,7 @@ START_TEST(file_may_be_named_itself)
 
 	put(&f, "mine.yaml", HEAD "include: [a.yaml]\n");
 	put(&f, "a.yaml", "part: a\nof: t\n");
-	f.status = rubric_load(&f.rubric, path_in(&f, "mine.yaml"), f.diags);
+	f.status = rubric_load(&f.rubric, path_in(&f, "mine.yaml"), NULL, f.diags);
 	ck_assert_int_eq(f.status, ZJ_OK);
 	ck_assert(str_is(f.rubric->file_names[0], "mine.yaml"));
 	drop_folder(&f);

@@ -15,5 +15,5 @@ assert_diags(const zj_diags *diags, const char *expected)
 int
 main(void)
 {
-	return unit_main((Suite *[]){suite_files(), suite_reader(), NULL});
+	return unit_main((Suite *[]){suite_files(), suite_overlay(), suite_reader(), NULL});
 }

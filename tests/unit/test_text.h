@@ -14,6 +14,7 @@ Suite *suite_text_problem(void);
 Suite *suite_text_quick(void);
 Suite *suite_text_files(void);
 Suite *suite_text_fault(void);
+Suite *suite_text_write(void);
 
 /* One text, read; `root` is NULL unless `status` is ZJ_OK. */
 struct reading {

@@ -179,6 +179,7 @@ main(void)
 		suite_text_problem(),
 		suite_text_quick(),
 		suite_text_source(),
+		suite_text_write(),
 		suite_text_yaml(),
 		NULL,
 	});

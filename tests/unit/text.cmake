@@ -6,6 +6,7 @@ zhijie_unit(text
 	test_text_problem.c
 	test_text_quick.c
 	test_text_source.c
+	test_text_write.c
 	test_text_yaml.c
 )
 target_compile_definitions(unit_text PRIVATE TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data"
