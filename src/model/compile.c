@@ -126,18 +126,15 @@ keep_tier_texts(struct compiler *compiler)
 	}
 }
 
-/* One file's part of the fingerprint: name and length end where they end. */
+/* One file's part of the fingerprint; the end of a name is marked. */
 static void
 add_file(struct hash_run *run, const struct model_file *file)
 {
-	char length[32];
-	const int digits = snprintf(length, sizeof(length), "%zu", file->bytes.len);
+	const char *bytes = (const char *)file->fingerprint.bytes;
 
 	hash_add(run, file->name);
 	hash_add(run, (struct str){"", 1});
-	hash_add(run, (struct str){length, (size_t)digits});
-	hash_add(run, (struct str){"", 1});
-	hash_add(run, file->bytes);
+	hash_add(run, (struct str){bytes, sizeof(file->fingerprint.bytes)});
 }
 
 static void
@@ -153,7 +150,7 @@ compile_files(struct compiler *compiler)
 	for (size_t i = 0; i < rubric->file_count; i++) {
 		files[i].name = rubric->file_names[i];
 		files[i].bytes = rubric->files[i]->file.bytes;
-		files[i].fingerprint = hash_of(files[i].bytes);
+		files[i].fingerprint = rubric->files[i]->fingerprint;
 		add_file(&run, &files[i]);
 	}
 	const struct hash hash = hash_end(&run);
