@@ -112,6 +112,9 @@ struct answers_told {
 	struct map *nodes; /* address of the node, to the rubric that told */
 	uint32_t rubric;   /* the one being read */
 };
+/* Answers with nothing in them, under a profile (0 where the model has none). The caller frees
+ * them; NULL when memory ran out. */
+zj_answers *answers_blank(const zj_model *model, uint32_t profile);
 
 /* A document as a tree, and what its places point into. */
 const struct node *document_root(const zj_document *document);

@@ -833,6 +833,30 @@ no_memory:
 	return NULL;
 }
 
+zj_answers *
+answers_blank(const zj_model *model, uint32_t profile)
+{
+	struct arena *arena = arena_new();
+	zj_answers *blank = arena ? arena_alloc(arena, sizeof(*blank)) : NULL;
+
+	if (!blank)
+		goto no_memory;
+	*blank = (zj_answers){
+		.arena = arena,
+		.model = model,
+		.profile = profile,
+		.questions = arena_array(arena, model->question_count, sizeof(struct answer)),
+		.facts = arena_array(arena, model->fact_count, sizeof(struct answer)),
+		.levels = arena_array(arena, model->use_count, sizeof(struct answer_level)),
+		.sections = arena_array(arena, model->node_count, sizeof(struct answer)),
+	};
+	if (blank->questions && blank->facts && blank->levels && blank->sections)
+		return blank;
+no_memory:
+	arena_free(arena);
+	return NULL;
+}
+
 struct answer *
 answers_question(zj_answers *copy, uint32_t ordinal)
 {

@@ -57,6 +57,7 @@ struct cli_options {
 	bool coverage;
 	bool resolved;
 	bool changes;
+	bool strict;
 	const char *lang;
 	const char *color;
 	const char *rubrics;

@@ -1,5 +1,5 @@
 /*
- * zhijie rubric list, check: what rubrics there are, whether they are well made.
+ * zhijie rubric list: what rubrics there are.
  */
 #include <stdlib.h>
 
@@ -113,41 +113,5 @@ cmd_rubric_list(struct cli *cli)
 	find_ids_free(ids, count);
 	run_done(&run);
 	outputs_done(&outputs);
-	return exit;
-}
-
-/* --- check ----------------------------------------------------------------------------- */
-
-static enum cli_exit
-check_one(struct cli *cli, struct run *run, const char *name)
-{
-	struct buf path = BUF_INIT;
-	struct buf line = BUF_INIT;
-	const zj_model *model = NULL;
-	enum cli_exit exit = find_rubric(cli, &path, name, "");
-
-	if (!exit)
-		exit = run_model_at(run, &model, path.at);
-	if (!exit) {
-		message_add(&line, MESSAGE_CHECK_OK, cli->lang, str_from(name),
-			    str_from(zj_model_id(model)), str_from(zj_model_version(model)));
-		buf_add_char(&line, '\n');
-		exit = output_print(cli, buf_str(&line));
-	}
-	buf_done(&line);
-	buf_done(&path);
-	return exit;
-}
-
-enum cli_exit
-cmd_rubric_check(struct cli *cli)
-{
-	struct run run;
-	enum cli_exit exit = run_init(&run, cli);
-
-	for (size_t i = 0; !exit && i < cli->options.operand_count; i++)
-		exit = exit_worse(exit, check_one(cli, &run, cli->options.operands[i]));
-	message_summary(cli);
-	run_done(&run);
 	return exit;
 }

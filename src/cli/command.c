@@ -113,18 +113,28 @@ const struct command commands[] = {
 		.name = "rubric check",
 		.run = cmd_rubric_check,
 		.needs = NEEDS_RUBRICS,
-		.options = {OPTION_RUBRICS},
-		.option_count = 1,
-		.operands = "RUBRIC...",
+		.options = {OPTION_STRICT, OPTION_OUTPUT, OPTION_RUBRICS},
+		.option_count = 3,
+		.operands = "[RUBRIC...]",
 		.operand = OPERAND_RUBRIC,
-		.operand_least = 1,
+		.operand_least = 0,
 		.operand_most = SIZE_MAX,
-		.help = {"检查评价标准的写法", "check rubrics for mistakes"},
+		.help = {"检查评价标准的写法和评分漏洞",
+			 "check rubrics for mistakes, in scoring too"},
 		.about =
-			{"一次列出全部错误，带文件、行、列、原文和建议。RUBRIC 为代号、文件或目录。",
+			{"一次列出全部错误，带文件、行、列、原文和建议；能读取的再查评分上的漏洞：无法达到的等级、恒成立的条件、"
+			 "无人用到的规则、缺少的译文和来源等，只报告可以证明的。RUBRIC 为代号、文件、目录，或装有多个评价标准的目录；"
+			 "不给时检查全部。发现为警告；评价标准可用 accept 写明理由予以认可；加 --strict 时有未认可的发现则退出码为 2。",
 			 "Lists every mistake at once, with file, line, column, the line itself and a "
-			 "suggestion. RUBRIC is an id, a file or a folder."},
-		.examples = "zhijie rubric check my-rubric.yaml",
+			 "suggestion; a rubric that loads is then searched for mistakes in scoring: tiers "
+			 "that cannot be reached, conditions that always hold, rules nobody reads, texts "
+			 "and sources that are missing and more, only what can be proven. RUBRIC is an "
+			 "id, a file, a folder, or a folder of rubrics; without it, all are checked. "
+			 "Findings are warnings; a rubric may accept one with its reason (accept). With "
+			 "--strict a finding not accepted makes the exit code 2."},
+		.examples = "zhijie rubric check my-rubric.yaml\n"
+			    "zhijie rubric check rubrics --strict\n"
+			    "zhijie rubric check my-rubric.yaml -o json:findings.json",
 	},
 	{
 		.name = "rubric diff",

@@ -74,6 +74,18 @@ explain(const struct expr *expr, const struct listener *listener)
 	return status;
 }
 
+/* No deeper than LIMIT_EXPR_DEPTH. */
+void
+expr_each_pattern(const struct expr *expr,
+		  void (*each)(void *state, const struct expr_pattern *pattern, struct str text),
+		  void *state)
+{
+	if (expr->pattern)
+		each(state, expr->pattern, expr->parts[1]->inner);
+	for (size_t i = 0; i < expr->count; i++)
+		expr_each_pattern(expr->parts[i], each, state);
+}
+
 zj_status
 expr_explain(const struct expr *expr, const struct expr_value *slots, struct expr_run *run,
 	     void (*each)(void *state, const struct expr_term *term), void *state)

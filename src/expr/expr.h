@@ -192,6 +192,12 @@ struct expr_run;
 struct expr_run *expr_run_new(void); /* NULL when memory ran out */
 void expr_run_free(struct expr_run *run);
 
+/*
+ * Ask of everything that may be, not of what is: a value that is a range may turn out to be
+ * known or not, so known() of it may be yes or no.
+ */
+void expr_run_ask_all(struct expr_run *run, bool asks_all);
+
 enum expr_problem {
 	EXPR_NO_PROBLEM,
 	EXPR_DIVIDED_BY_ZERO, /* the value is unknown */
@@ -269,5 +275,24 @@ zj_status expr_pattern_compile(const struct expr_pattern **out, struct expr_pool
 zj_status expr_pattern_match(bool *out, enum expr_problem *problem,
 			     const struct expr_pattern *pattern, struct str text,
 			     struct expr_run *run);
+
+/*
+ * Try a pattern out, `text` being what it was compiled from. ZJ_OK, ZJ_ENOMEM, ZJ_ELIMIT (the
+ * text is too long to be a pattern).
+ */
+struct expr_pattern_trial {
+	bool matches_anything; /* every text tried, also the empty one */
+	size_t busy_after;     /* characters of a text that used the effort up; 0: none found */
+	struct str shadowed;   /* an alternative that another makes superfluous; parts of `text` */
+	struct str shadowing;
+};
+zj_status expr_pattern_try(struct expr_pattern_trial *out, const struct expr_pattern *pattern,
+			   struct str text, struct expr_run *run);
+
+/* Call `each` for every pattern that stands in an expression, in matches(). */
+void expr_each_pattern(const struct expr *expr,
+		       void (*each)(void *state, const struct expr_pattern *pattern,
+				    struct str text),
+		       void *state);
 
 #endif

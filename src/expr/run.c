@@ -311,6 +311,10 @@ run_builtin(const struct expr *expr, struct expr_value *room, struct expr_run *r
 		if (args[i] == NULL)
 			return NULL;
 	}
+	if (run->asks_all && expr->builtin->id == BUILTIN_KNOWN && !expr_is_known(args[0])) {
+		*room = expr_unknown(EXPR_TRUTH, NULL);
+		return room;
+	}
 	return expr->builtin->run(room, args) ? room : run_stop(run, EXPR_OVERFLOW);
 }
 
@@ -370,6 +374,12 @@ run_value(const struct expr *expr, struct expr_value *room, struct expr_run *run
 	}
 	run->status = ZJ_EINTERNAL;
 	return NULL;
+}
+
+void
+expr_run_ask_all(struct expr_run *run, bool asks_all)
+{
+	run->asks_all = asks_all;
 }
 
 zj_status

@@ -13,6 +13,7 @@ struct expr_run {
 	zj_status status; /* why run_value() gave NULL */
 	enum expr_problem problem;
 	uint32_t steps;
+	bool asks_all; /* expr_run_ask_all() */
 
 	const struct expr_member *member; /* inside a call over a tag */
 	const struct expr_value *it;      /* its answer, or one it may be */

@@ -55,6 +55,7 @@ struct compiler {
 
 	struct map *tag_by_name;
 	struct expr_group *groups; /* by index in tag_by_name */
+	struct model_tag *tags;
 	bool *group_is_broken;
 
 	struct expr_scope scope;

@@ -48,7 +48,8 @@ struct model_source {
 
 /* Where a thing comes from. Inherited from the section where it has none of its own. */
 struct model_origin {
-	bool is_own; /* written on the thing itself */
+	bool is_own;    /* written on the thing itself */
+	bool is_stated; /* there, above it, or as the rubric's default; else our own by silence */
 	enum model_basis basis;
 	size_t count;
 	const uint32_t *sources; /* indices into model->sources */
@@ -156,6 +157,9 @@ struct model_node {
 	zj_num points;           /* what it is worth when full; sections under `sum` where
 					   children may not apply: see score/ */
 	bool has_points;         /* declared */
+	bool has_weights_sum;    /* sections: what the children's weights are to come to */
+	zj_num weights_sum;
+	struct place weights_sum_place;
 
 	/* sections */
 	enum model_combine combine;
@@ -291,6 +295,13 @@ struct model_tier {
 	struct place place;
 };
 
+/* A tag, as it is first written. */
+struct model_tag {
+	struct str name;
+	struct place place;
+	bool is_read; /* some expression selects by it */
+};
+
 struct model_profile {
 	struct str id;
 	struct model_former former;
@@ -330,6 +341,7 @@ struct model_file {
 };
 
 struct rubric;
+struct rubric_node;
 
 struct zj_model {
 	struct arena *arena;
@@ -349,6 +361,7 @@ struct zj_model {
 	const struct model_source *sources;
 	size_t node_count;
 	const struct model_node *nodes;
+	const struct rubric_node *const *written; /* by node index: as it stands in the rubric */
 	size_t question_count;
 	const uint32_t *questions; /* node indices by ordinal */
 	size_t fact_count;
@@ -357,7 +370,9 @@ struct zj_model {
 	const struct model_param *params;
 	size_t use_count;
 	const struct model_use *uses;
-	size_t profile_count; /* 0: none declared; arrays by profile then have one */
+	size_t tag_count;
+	const struct model_tag *tags; /* in order of appearance */
+	size_t profile_count;         /* 0: none declared; arrays by profile then have one */
 	const struct model_profile *profiles;
 	uint32_t default_profile; /* MODEL_NONE: an answers file must choose */
 	size_t rule_count;

@@ -346,6 +346,31 @@ out:
 	return out;
 }
 
+/* The tags for the model, each with the place where it is first written. */
+static void
+set_tags(struct compiler *compiler, size_t count)
+{
+	zj_model *model = compiler->model;
+	struct model_tag *tags = compiler_alloc(compiler, count, sizeof(*tags));
+
+	if (!tags)
+		return;
+	for (size_t i = 0; i < model->node_count; i++) {
+		const struct rubric_node *written = compiler->written[i];
+		for (size_t j = 0; written->tags && j < written->tags->count; j++) {
+			const struct node *name = node_item(written->tags, j);
+			struct model_tag *tag = &tags[map_get(compiler->tag_by_name, name->text)];
+			if (tag->name.at)
+				continue;
+			tag->name = name->text;
+			tag->place = node_place(name, written->head.file);
+		}
+	}
+	compiler->tags = tags;
+	model->tags = tags;
+	model->tag_count = count;
+}
+
 void
 compile_tags(struct compiler *compiler)
 {
@@ -364,6 +389,7 @@ compile_tags(struct compiler *compiler)
 	compiler->group_is_broken =
 		compiler_alloc(compiler, tags, sizeof(*compiler->group_is_broken));
 	rooms = compiler_alloc(compiler, tags, sizeof(struct expr_member *));
+	set_tags(compiler, tags);
 	for (size_t i = 0; i < tags && !compiler->status; i++)
 		rooms[i] = compiler_alloc(compiler, counts[i], sizeof(**rooms));
 	if (compiler->status)
@@ -387,6 +413,7 @@ find_group(void *state, struct str tag)
 		return NULL;
 	if (compiler->group_is_broken[index])
 		compiler->met_broken = true;
+	compiler->tags[index].is_read = true;
 	return &compiler->groups[index];
 }
 

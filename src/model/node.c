@@ -295,6 +295,7 @@ compile_nodes(struct compiler *compiler)
 		compiler->nodes[i].is_left_out = compiler->left_out + i * profiles;
 	}
 	model->nodes = compiler->nodes;
+	model->written = compiler->written;
 	model->node_count = flattener.count;
 	model->questions = flattener.questions;
 	model->question_count = flattener.question_count;

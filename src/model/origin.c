@@ -18,6 +18,7 @@ set_default_origin(struct compiler *compiler)
 		*index = (uint32_t)i;
 		compiler->origin.basis = compiler->sources[i].basis;
 		compiler->origin.count = 1;
+		compiler->origin.is_stated = true;
 		compiler->origin.sources = index;
 		return;
 	}
@@ -97,7 +98,7 @@ struct model_origin
 compile_origin(struct compiler *compiler, const struct rubric_origin *written,
 	       const struct model_origin *inherited)
 {
-	struct model_origin origin = {.is_own = true, .basis = MODEL_OWN};
+	struct model_origin origin = {.is_own = true, .is_stated = true, .basis = MODEL_OWN};
 
 	if (!written->head.at || written->head.is_broken) {
 		origin = *inherited;

@@ -50,7 +50,7 @@ change_by_profile(struct compiler *compiler)
 
 /* ---- points ---- */
 
-/* Points as declared. */
+/* Points and the sum of weights as declared. */
 static void
 read_points(struct compiler *compiler, size_t index)
 {
@@ -65,6 +65,11 @@ read_points(struct compiler *compiler, size_t index)
 				written->points->text, STR_NONE, STR_NONE);
 		node->points = NUM_ONE;
 	}
+	if (!written->weights_sum)
+		return;
+	node->has_weights_sum = compile_number(compiler, written->head.file, written->weights_sum,
+					       NULL, &node->weights_sum);
+	node->weights_sum_place = node_place(written->weights_sum, written->head.file);
 }
 
 static void

@@ -22,6 +22,34 @@ const char *starter_path(size_t index); /* "vectors/first.yaml" */
 /* Add a file's text to `out`, with this id, and with this title where it is not empty. Neither
  * holds control characters. */
 void starter_write(struct buf *out, size_t index, zj_lang lang, struct str id, struct str title);
+/*
+ * `rubric check`: mistakes in scoring, each of which can be proven of the rubric alone
+ * (docs/rubric-check.md says of each code what it proves). What is merely likely is not found.
+ */
+struct review_finding {
+	enum diag_code code;
+	struct place place;
+	struct str a, b, c; /* for the catalogue's words */
+	bool is_accepted;   /* by the rubric itself, at the place */
+	struct words because;
+};
+
+struct review_findings {
+	struct arena *arena;
+	size_t count;
+	size_t accepted_count;
+	const struct review_finding *items; /* by file, line and column */
+};
+
+/*
+ * Look through a model. The findings borrow its texts and places: keep it longer. The caller
+ * frees them. ZJ_ENOMEM.
+ */
+zj_status review_check(struct review_findings **out, const zj_model *model);
+void review_findings_free(struct review_findings *findings);
+
+/* Add the findings that are accepted, or those that are not, as diagnostics. */
+void review_tell(zj_diags *diags, const struct review_findings *findings, bool is_accepted);
 
 /*
  * Test vectors: cases of answers and what must come of them, in YAML (docs/rubric-language.md,

@@ -29,6 +29,23 @@ static const char *const option_reserved[] = {"unknown", NULL};
 #define AT(type, member) .offset = offsetof(struct type, member)
 #define MUST .is_required = true
 
+static const struct field accept_fields[] = {
+	{"finding", SHAPE_ID, AT(rubric_accept, finding), MUST},
+	{"because", SHAPE_WORDS, AT(rubric_accept, because), MUST},
+};
+static const struct construct construct_accept = {
+	.name = "accept",
+	.size = sizeof(struct rubric_accept),
+	.field_count = COUNT(accept_fields),
+	.fields = accept_fields,
+};
+
+/* Any thing with a head and keys of its own may accept findings. */
+#define ACCEPT                                                                           \
+	{                                                                                \
+		"accept", SHAPE_LIST, AT(rubric_head, accepts), .of = &construct_accept, \
+	}
+
 static const struct field origin_fields[] = {
 	{"id", SHAPE_TEXT_OR_TEXTS, AT(rubric_origin, sources)},
 	{"basis", SHAPE_ONE_OF, AT(rubric_origin, basis), .words = rubric_bases},
@@ -50,6 +67,7 @@ static const struct field source_fields[] = {
 	{"basis", SHAPE_ONE_OF, AT(rubric_source, basis), MUST, .words = rubric_bases},
 	{"note", SHAPE_WORDS, AT(rubric_source, note)},
 	{"default", SHAPE_YESNO, AT(rubric_source, is_default)},
+	ACCEPT,
 };
 static const struct construct construct_source = {
 	.name = "sources",
@@ -64,6 +82,7 @@ static const struct field option_fields[] = {
 	{"alone", SHAPE_YESNO, AT(rubric_option, is_alone)},
 	{"renamed_from", SHAPE_TEXT_OR_TEXTS, AT(rubric_option, head.renamed_from)},
 	{"source", SHAPE_ONE, AT(rubric_option, origin), .of = &construct_origin},
+	ACCEPT,
 };
 static const struct construct construct_option = {
 	.name = "options",
@@ -98,6 +117,7 @@ static const struct field fact_fields[] = {
 	{"options", SHAPE_CHOICES, AT(rubric_fact, options)},
 	{"renamed_from", SHAPE_TEXT_OR_TEXTS, AT(rubric_fact, head.renamed_from)},
 	{"source", SHAPE_ONE, AT(rubric_fact, origin), .of = &construct_origin},
+	ACCEPT,
 };
 static const struct construct construct_fact = {
 	.name = "facts",
@@ -135,6 +155,7 @@ static const struct field param_fields[] = {
 	{"options", SHAPE_CHOICES, AT(rubric_param, options)},
 	{"renamed_from", SHAPE_TEXT_OR_TEXTS, AT(rubric_param, head.renamed_from)},
 	{"source", SHAPE_ONE, AT(rubric_param, origin), .of = &construct_origin},
+	ACCEPT,
 };
 static const struct construct construct_param = {
 	.name = "params",
@@ -150,6 +171,7 @@ static const struct field profile_fields[] = {
 	{"leave_out", SHAPE_TEXTS, AT(rubric_profile, leave_out)},
 	{"renamed_from", SHAPE_TEXT_OR_TEXTS, AT(rubric_profile, head.renamed_from)},
 	{"source", SHAPE_ONE, AT(rubric_profile, origin), .of = &construct_origin},
+	ACCEPT,
 };
 static const struct construct construct_profile = {
 	.name = "profiles",
@@ -164,6 +186,7 @@ static const struct field use_fields[] = {
 	{"top", SHAPE_NUMBER, AT(rubric_use, top), MUST},
 	{"renamed_from", SHAPE_TEXT_OR_TEXTS, AT(rubric_use, head.renamed_from)},
 	{"source", SHAPE_ONE, AT(rubric_use, origin), .of = &construct_origin},
+	ACCEPT,
 };
 static const struct construct construct_use = {
 	.name = "uses",
@@ -245,6 +268,7 @@ static const struct field question_fields[] = {
 	{"cost_unit", SHAPE_TEXT, AT(rubric_node, cost_unit)},
 	{"renamed_from", SHAPE_TEXT_OR_TEXTS, AT(rubric_node, head.renamed_from)},
 	{"source", SHAPE_ONE, AT(rubric_node, origin), .of = &construct_origin},
+	ACCEPT,
 };
 static const struct construct construct_question = {
 	.name = "questions",
@@ -264,6 +288,7 @@ static const struct field section_fields[] = {
 	{"advice", SHAPE_WORDS, AT(rubric_node, advice)},
 	{"weight", SHAPE_NUMBER, AT(rubric_node, weight)},
 	{"points", SHAPE_NUMBER, AT(rubric_node, points)},
+	{"weights_sum", SHAPE_NUMBER, AT(rubric_node, weights_sum)},
 	{"combine", SHAPE_ONE_OF, AT(rubric_node, combine), .words = rubric_combines},
 	{"score", SHAPE_EXPR, AT(rubric_node, score)},
 	{"ladder", SHAPE_ONE, AT(rubric_node, ladder), .of = &construct_ladder},
@@ -275,6 +300,7 @@ static const struct field section_fields[] = {
 	{"sections", SHAPE_LIST, AT(rubric_node, sections), .of = &construct_section},
 	{"questions", SHAPE_LIST, AT(rubric_node, questions), .of = &construct_question},
 	{"source", SHAPE_ONE, AT(rubric_node, origin), .of = &construct_origin},
+	ACCEPT,
 };
 static const struct construct construct_section = {
 	.name = "sections",
@@ -290,6 +316,7 @@ static const struct field addition_fields[] = {
 	{"add_to", SHAPE_TEXT, AT(rubric_node, add_to), MUST},
 	{"sections", SHAPE_LIST, AT(rubric_node, sections), .of = &construct_section},
 	{"questions", SHAPE_LIST, AT(rubric_node, questions), .of = &construct_question},
+	ACCEPT,
 };
 static const struct construct construct_addition = {
 	.name = "add_to",
@@ -321,6 +348,7 @@ static const struct field rule_fields[] = {
 	{"advice", SHAPE_WORDS, AT(rubric_rule, advice)},
 	{"renamed_from", SHAPE_TEXT_OR_TEXTS, AT(rubric_rule, head.renamed_from)},
 	{"source", SHAPE_ONE, AT(rubric_rule, origin), .of = &construct_origin},
+	ACCEPT,
 };
 static const struct construct construct_rule = {
 	.name = "rules",
@@ -337,6 +365,7 @@ static const struct field condition_fields[] = {
 	{"say", SHAPE_WORDS, AT(rubric_condition, say)},
 	{"advice", SHAPE_WORDS, AT(rubric_condition, advice)},
 	{"source", SHAPE_ONE, AT(rubric_condition, origin), .of = &construct_origin},
+	ACCEPT,
 };
 static const struct construct construct_condition = {
 	.name = "require",
@@ -354,6 +383,7 @@ static const struct field tier_fields[] = {
 	{"renamed_from", SHAPE_TEXT_OR_TEXTS, AT(rubric_tier, head.renamed_from)},
 	{"require", SHAPE_LIST, AT(rubric_tier, require), .of = &construct_condition},
 	{"source", SHAPE_ONE, AT(rubric_tier, origin), .of = &construct_origin},
+	ACCEPT,
 };
 static const struct construct construct_tier = {
 	.name = "tiers",
@@ -379,6 +409,7 @@ static const struct field top_fields[] = {
 	{"source", SHAPE_ONE, AT(rubric_document, total.origin), .of = &construct_origin},
 	{"tags", SHAPE_NAMES, AT(rubric_document, total.tags)},
 	{"points", SHAPE_NUMBER, AT(rubric_document, total.points)},
+	{"weights_sum", SHAPE_NUMBER, AT(rubric_document, total.weights_sum)},
 	{"combine", SHAPE_ONE_OF, AT(rubric_document, total.combine), .words = rubric_combines},
 	{"score", SHAPE_EXPR, AT(rubric_document, total.score)},
 	{"ladder", SHAPE_ONE, AT(rubric_document, total.ladder), .of = &construct_ladder},
@@ -387,6 +418,7 @@ static const struct field top_fields[] = {
 	{"rules", SHAPE_NAMED, AT(rubric_document, rules), .of = &construct_rule},
 	{"tiers", SHAPE_LIST, AT(rubric_document, tiers), .of = &construct_tier},
 	{"tier_chain", SHAPE_YESNO, AT(rubric_document, tier_chain)},
+	ACCEPT,
 };
 const struct construct construct_top = {
 	.name = "rubric",
@@ -405,6 +437,7 @@ static const struct field part_fields[] = {
 	{"sections", SHAPE_LIST, AT(rubric_document, total.sections),
 	 .of = &construct_part_section},
 	{"rules", SHAPE_NAMED, AT(rubric_document, rules), .of = &construct_rule},
+	ACCEPT,
 };
 const struct construct construct_part = {
 	.name = "part",

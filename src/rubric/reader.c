@@ -466,6 +466,10 @@ reader_construct(struct reader *reader, const struct construct *construct, const
 	if (construct->variant && node_get(node, construct->variant_key))
 		construct = construct->variant;
 	read_map(reader, construct, node, into);
+	if (head->accepts.count) {
+		head->next_accepting = reader->rubric->accepting;
+		reader->rubric->accepting = head;
+	}
 }
 
 /* ---- looking at what was read ---- */

@@ -20,6 +20,12 @@
 #include "rubric/construct.h"
 #include "text/text.h"
 
+/* Things of one kind, one after the other, in the order written. */
+struct rubric_items {
+	size_t count;
+	void *items; /* an array of the struct named beside the field */
+};
+
 /* What every thing in a rubric begins with. */
 struct rubric_head {
 	const struct diag_file *file;
@@ -28,12 +34,15 @@ struct rubric_head {
 	const struct node *renamed_from; /* an id or a list of ids */
 	bool is_broken;                  /* a key of its own was refused: what it lacks may be
 					   what was meant by that key */
+	struct rubric_items accepts;     /* struct rubric_accept */
+	const struct rubric_head *next_accepting;
 };
 
-/* Things of one kind, one after the other, in the order written. */
-struct rubric_items {
-	size_t count;
-	void *items; /* an array of the struct named beside the field */
+/* A finding of `rubric check` inside a thing that its author looked at and keeps. */
+struct rubric_accept {
+	struct rubric_head head;
+	const struct node *finding; /* text: the code */
+	const struct node *because; /* words */
 };
 
 /* Things of one kind from all files together. */
@@ -147,12 +156,13 @@ struct rubric_node {
 	const struct node *about;  /* words */
 	const struct node *advice; /* words */
 	struct rubric_origin origin;
-	const struct node *tags;      /* list of names */
-	const struct node *weight;    /* number */
-	const struct node *points;    /* number */
-	const struct node *is_scored; /* yes or no */
-	const struct node *may_skip;  /* yes or no */
-	const struct node *when;      /* expression */
+	const struct node *tags;        /* list of names */
+	const struct node *weight;      /* number */
+	const struct node *points;      /* number */
+	const struct node *weights_sum; /* number: sections */
+	const struct node *is_scored;   /* yes or no */
+	const struct node *may_skip;    /* yes or no */
+	const struct node *when;        /* expression */
 
 	/* sections */
 	const struct node *combine; /* mean, sum, min, max */
@@ -286,6 +296,7 @@ struct rubric {
 					    another, the one tree that came of it */
 	size_t change_count;             /* of all it is built on, from the lowest up */
 	const struct rubric_change *changes;
+	const struct rubric_head *accepting; /* a list of the things that accept findings */
 	const struct rubric_document *top;
 	struct rubric_node *total;
 	size_t node_count;         /* sections and questions, without total: at least as many as are

@@ -3,15 +3,23 @@
  */
 #include "score/run.h"
 
-/* What the rubric settles, or the run's parameter. */
-static bool
-is_on(const struct run *run, const struct model_switch *of)
+/* What the rubric settles, or the run's parameter; in a free run that may be either. */
+struct setting {
+	bool may_be_on;
+	bool may_be_off;
+};
+
+static struct setting
+setting_of(const struct run *run, const struct model_switch *of)
 {
 	if (of->param == MODEL_NONE)
-		return of->is_on;
+		return (struct setting){of->is_on, !of->is_on};
 	const struct expr_value *chosen = &run->slots[run->model->params[of->param].slot];
 
-	return (of->options & chosen->options.may) != 0;
+	return (struct setting){
+		(of->options & chosen->options.may) != 0,
+		(~of->options & chosen->options.may) != 0,
+	};
 }
 
 /* Does the node take part in the ladder at all? */
@@ -58,24 +66,24 @@ rung_score(struct run *run, uint32_t index, uint32_t level, struct result_rung *
 
 /* An empty rung takes the value of the one below; one that may be empty may take it. */
 static void
-inherit(struct result_rung *rung, const struct result_rung *below)
+inherit(struct result_rung *rung, const struct result_rung *below, struct setting inherits)
 {
 	if (!below->has_questions)
 		return;
 	if (!rung->has_questions) {
 		rung->has_questions = true;
 		rung->share = below->share;
-		rung->may_be_empty = below->may_be_empty;
+		rung->may_be_empty = below->may_be_empty || inherits.may_be_off;
 	} else if (rung->may_be_empty) {
 		rung->share.worst = num_min(rung->share.worst, below->share.worst);
 		rung->share.best = num_max(rung->share.best, below->share.best);
-		rung->may_be_empty = below->may_be_empty;
+		rung->may_be_empty = below->may_be_empty || inherits.may_be_off;
 	}
 }
 
 /* All rungs of one section, from the lowest. */
 static zj_status
-section_rungs(struct run *run, uint32_t index, uint32_t levels, bool inherits)
+section_rungs(struct run *run, uint32_t index, uint32_t levels, struct setting inherits)
 {
 	struct result_node *out = &run->nodes[index];
 	struct result_rung *rungs = arena_array(run->arena, levels, sizeof(*rungs));
@@ -87,8 +95,8 @@ section_rungs(struct run *run, uint32_t index, uint32_t levels, bool inherits)
 
 		if (status)
 			return status;
-		if (k > 0 && inherits)
-			inherit(&rungs[k], &rungs[k - 1]);
+		if (k > 0 && inherits.may_be_on)
+			inherit(&rungs[k], &rungs[k - 1], inherits);
 	}
 	out->rung_count = levels;
 	out->rungs = rungs;
@@ -150,7 +158,8 @@ ladder_share(struct run *run, uint32_t index, struct result_range *share)
 {
 	const struct model_node *nodes = run->model->nodes;
 	const struct model_ladder *ladder = &nodes[index].ladder;
-	const bool inherits = is_on(run, &ladder->inherits);
+	const struct setting inherits = setting_of(run, &ladder->inherits);
+	const struct setting stops = setting_of(run, &ladder->stops);
 
 	/* From the last to the first: what is below a section comes after it. */
 	for (uint32_t i = nodes[index].end; i-- > index;) {
@@ -160,8 +169,11 @@ ladder_share(struct run *run, uint32_t index, struct result_range *share)
 		if (status)
 			return status;
 	}
-	const struct result_range sum = count_levels((struct result_rung *)run->nodes[index].rungs,
-						     ladder, is_on(run, &ladder->stops));
+	struct result_rung *rungs = (struct result_rung *)run->nodes[index].rungs;
+	struct result_range sum = count_levels(rungs, ladder, stops.may_be_on);
+	/* Not to stop never counts less: it gives the best. */
+	if (stops.may_be_on && stops.may_be_off)
+		sum.best = count_levels(rungs, ladder, false).best;
 	const zj_num part = num_make(1, (int64_t)ladder->levels);
 
 	share->worst = num_mul(sum.worst, part);

@@ -106,6 +106,9 @@ node_applies(struct run *run, uint32_t index)
 			out->may_drop_out = when.truth.may_be_no;
 	}
 	const bool applies = out->absence == RESULT_APPLIES;
+	const bool is_free = run->detail == SCORE_FREE;
+	if (is_free && applies && node->may_skip)
+		out->may_drop_out = true;
 	run->scratch->parts[index].when_is_unknown = out->may_drop_out;
 	out->may_not_apply =
 		applies && (out->may_drop_out ||
@@ -121,7 +124,7 @@ node_applies(struct run *run, uint32_t index)
 		publish_truth(&slots[MODEL_SLOT_ANSWERED], false, true);
 	} else {
 		out->value = unknown_answer(node);
-		publish_truth(&slots[MODEL_SLOT_ANSWERED], true, false);
+		publish_truth(&slots[MODEL_SLOT_ANSWERED], true, is_free && applies);
 	}
 	if (is_question)
 		slots[MODEL_SLOT_ANSWER] = out->value;
@@ -359,7 +362,11 @@ compute_value(struct run *run, const struct model_node *node, struct result_node
 	if (status)
 		return status;
 	run->slots[node->slot + MODEL_SLOT_ANSWER] = out->value;
-	run->slots[node->slot + MODEL_SLOT_ANSWERED] = expr_truth(expr_is_known(&out->value));
+	if (run->detail == SCORE_FREE && out->may_not_apply)
+		run->slots[node->slot + MODEL_SLOT_ANSWER] = unknown_answer(node);
+	run->slots[node->slot + MODEL_SLOT_ANSWERED] =
+		run->detail == SCORE_FREE ? expr_unknown(EXPR_TRUTH, NULL)
+					  : expr_truth(expr_is_known(&out->value));
 	if (expr_is_known(&out->value))
 		out->state = RESULT_SCORED;
 	else if (divided && reads_only_known(run, node->value))
@@ -406,6 +413,9 @@ question_score(struct run *run, uint32_t index)
 		status = run_check_range(run, &out->share, node);
 		if (status)
 			return status;
+		/* A value that a run finds not to exist scores nothing. */
+		if (run->detail == SCORE_FREE && node->answer == MODEL_COMPUTED)
+			out->share.worst = num_min(out->share.worst, NUM_ZERO);
 		if (node->needs_evidence)
 			apply_evidence(node, out);
 		if (node->band_count > 0 && expr_is_known(&out->value))

@@ -234,6 +234,21 @@ read_setting(struct run *run, const struct model_param *param, struct str text,
 	return false;
 }
 
+/* Whatever a parameter may be set to. */
+static struct expr_value
+free_param(const struct model_param *param)
+{
+	struct expr_value value = expr_unknown(param->type, param->choices);
+
+	if (param->type == EXPR_NUMBER) {
+		value.number.has_low = param->range.has_min;
+		value.number.low = param->range.min;
+		value.number.has_high = param->range.has_max;
+		value.number.high = param->range.max;
+	}
+	return value;
+}
+
 static zj_status
 fill_params(struct run *run, const zj_score_options *options)
 {
@@ -241,7 +256,9 @@ fill_params(struct run *run, const zj_score_options *options)
 	zj_status status = ZJ_OK;
 
 	for (size_t i = 0; i < model->param_count; i++)
-		run->slots[model->params[i].slot] = model->params[i].value;
+		run->slots[model->params[i].slot] = run->detail == SCORE_FREE
+							    ? free_param(&model->params[i])
+							    : model->params[i].value;
 	if (!options || options->setting_count == 0)
 		return ZJ_OK;
 
@@ -540,13 +557,15 @@ score_run(zj_result **out, const zj_model *model, const zj_answers *answers,
 
 	if (!run.arena || !prepare(scratch, model) || !make_room(&run))
 		goto out;
+	expr_run_ask_all(scratch->expr_run, detail == SCORE_FREE);
 	status = fill(&run, options);
 	if (status)
 		goto out;
 	status = work_out(&run);
 	if (status)
 		goto out;
-	status = check_valid(&run);
+	if (detail != SCORE_FREE)
+		status = check_valid(&run);
 	if (status)
 		goto out;
 	look_down(&run);

@@ -183,7 +183,11 @@ size_t score_broken(const struct score_scratch *scratch, const uint32_t **rules)
 enum score_detail {
 	SCORE_PLAIN, /* nodes, outcomes of conditions and rules, tiers; no found and needed,
 			   terms, depends, weights in a mean, contributions and trust */
-	SCORE_TRACED /* everything */
+	SCORE_TRACED, /* everything */
+	SCORE_FREE    /* as SCORE_PLAIN, and what is not answered may be answered or skipped, and
+			   a parameter that is not set may be set: the ranges hold whatever an
+			   enterprise may enter under this profile. Of blank answers: all that the
+			   rubric can give. */
 };
 
 /* As zj_score(), with scratch and a choice of detail. */

@@ -1,4 +1,5 @@
 zhijie_unit(review
+	test_review_check.c
 	test_review_cover.c
 	test_review_difference.c
 	test_review_docs.c

@@ -7,6 +7,7 @@
 #include "review/review.h"
 #include "score_bench.h"
 
+Suite *suite_review_check(void);
 Suite *suite_review_cover(void);
 Suite *suite_review_difference(void);
 Suite *suite_review_docs(void);

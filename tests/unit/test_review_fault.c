@@ -129,10 +129,66 @@ START_TEST(difference_survives_every_allocation_that_fails)
 }
 END_TEST
 
+static const char CHECKED[] =
+	"rubric: t\nversion: '1'\ntitle: 题\nweights_sum: 3\n"
+	"accept: [{finding: tag-unread, because: r}, {finding: tag-unread, because: r}]\n"
+	"profiles: {x: {title: X, default: yes}, y: {title: Y, leave_out: [b]}}\n"
+	"sources: [{id: m, title: M, basis: own}]\n"
+	"facts: {n: {type: number, min: 0, max: 1}, k: {type: choice, options: {a: A, b: B}}}\n"
+	"questions:\n"
+	"  - {id: a, ask: A, type: yesno, tags: [g], evidence: {needed_above: 1, cap: 0.5}}\n"
+	"  - {id: b, ask: A, value: facts.n, bands: [{upto: 1, score: 0}, {above: 1, score: 1}]}\n"
+	"  - {id: c, ask: C, type: text, pattern: '(a+)+b'}\n"
+	"rules:\n"
+	"  v: {kind: valid, needs: facts.k == a}\n"
+	"  w: {kind: value, is: answer(b)}\n"
+	"  x: {kind: check, when: facts.n > 2}\n"
+	"  y: {kind: cap, when: w > 0.5, at_most: one}\n"
+	"tiers:\n"
+	"  - {id: one, title: One, require: [share(a) > 1, share(a) <= 0.5]}\n"
+	"  - {id: two, title: Two, require: [share(a) >= 0.8]}\n";
+
+enum {
+	FINDINGS = 18
+};
+
+/* Check with allocation `n` failing; false when there are not that many. */
+static bool
+check_fails_cleanly_at(const zj_model *model, long n, size_t expected)
+{
+	struct review_findings *findings = NULL;
+
+	fault_left = n;
+	fault_was = false;
+	const zj_status status = review_check(&findings, model);
+	fault_left = 0;
+	ck_assert_int_eq(status, fault_was ? ZJ_ENOMEM : ZJ_OK);
+	ck_assert((findings != NULL) == (status == ZJ_OK));
+	if (findings)
+		ck_assert_uint_eq(findings->count, expected);
+	review_findings_free(findings);
+	return fault_was;
+}
+
+START_TEST(check_survives_every_allocation_that_fails)
+{
+	zj_model *model = load_model(CHECKED);
+	long n = 1;
+
+	while (check_fails_cleanly_at(model, n, FINDINGS)) {
+		n++;
+		ck_assert_int_lt(n, 2000);
+	}
+	ck_assert_int_gt(n, 15);
+	zj_model_free(model);
+}
+END_TEST
+
 Suite *
 suite_review_fault(void)
 {
 	const TTest *const tests[] = {
+		check_survives_every_allocation_that_fails,
 		vectors_survive_every_allocation_that_fails,
 		difference_survives_every_allocation_that_fails,
 		NULL,

@@ -5,6 +5,7 @@ int
 main(void)
 {
 	return unit_main((Suite *[]){
+		suite_review_check(),
 		suite_review_cover(),
 		suite_review_difference(),
 		suite_review_docs(),
