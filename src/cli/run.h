@@ -79,6 +79,15 @@ enum cli_exit run_read(struct run *run, struct vec *files, const char *name);
  */
 void run_score(struct run *run, struct vec *files);
 
+/*
+ * Levels of other rubrics. Find those that a file uses: what it declares wins, then this run,
+ * then the store. Keep the tier that it reached, for others of the run. When all are scored,
+ * note where it declares another level than the run found.
+ */
+enum cli_exit run_find_levels(struct run *run, struct run_file *file);
+enum cli_exit run_keep_level(struct run *run, const struct run_file *file);
+void run_compare_levels(struct run *run, struct run_file *file);
+
 /* FILE, the one operand, to its results, for commands that take one file. */
 enum cli_exit run_file(struct run *run, struct vec *files);
 void run_files_done(struct vec *files);

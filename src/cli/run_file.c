@@ -4,7 +4,6 @@
  */
 #include "cli/run.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -210,12 +209,12 @@ load_document(struct run *run, const zj_document **out, const char *name)
 	zj_diags *diags = zj_diags_new();
 	enum cli_exit exit;
 
-	if (kept && diags)
+	if (kept && diags) {
 		exit = run_conclude(run->cli, zj_document_load(kept, name, diags), diags, name);
-	else
-		exit = run_no_memory(run->cli);
-	if (!exit)
 		*out = *kept;
+	} else {
+		exit = run_no_memory(run->cli);
+	}
 	zj_diags_free(diags);
 	return exit;
 }
@@ -255,125 +254,6 @@ run_shown(const struct vec *files)
 	return count;
 }
 
-/* --- levels of other rubrics ----------------------------------------------------------- */
-
-/* A copy with a NUL that lives as long as the file; NULL when memory ran out. */
-static const char *
-keep_text(struct run_file *file, struct str text)
-{
-	char **kept = vec_push(&file->texts);
-
-	if (kept)
-		*kept = strndup(text.at ? text.at : "", text.len);
-	return kept ? *kept : NULL;
-}
-
-/* The same file's before another's, the latest of those. */
-static const struct run_level *
-level_of_run(const struct run *run, const struct run_file *file, const char *rubric)
-{
-	const char *enterprise = zj_answers_enterprise_id(file->answers);
-	const struct run_level *found = NULL;
-
-	for (size_t i = 0; i < run->levels.count; i++) {
-		const struct run_level *level = vec_at(&run->levels, i);
-		if (strcmp(level->enterprise, enterprise) != 0 ||
-		    strcmp(level->rubric, rubric) != 0)
-			continue;
-		if (!found || found->document != file->document ||
-		    level->document == file->document)
-			found = level;
-	}
-	return found;
-}
-
-static enum cli_exit
-add_level(struct run *run, struct run_file *file, const char *rubric, int level,
-	  enum message origin, const char *where)
-{
-	struct buf text = BUF_INIT;
-
-	message_add(&text, origin, run->cli->lang, str_from(where), STR_NONE, STR_NONE);
-	const char *kept = keep_text(file, buf_str(&text));
-	buf_done(&text);
-	zj_level *item = vec_push(&file->levels);
-	if (!kept || !item)
-		return run_no_memory(run->cli);
-	*item = (zj_level){rubric, level, kept};
-	return CLI_DONE;
-}
-
-static enum cli_exit
-level_of_store(struct run *run, struct run_file *file, const char *enterprise, const char *rubric)
-{
-	zj_diags *diags = zj_diags_new();
-	char number[24];
-	int64_t id = 0;
-	int level = 0;
-
-	if (!diags)
-		return run_no_memory(run->cli);
-	const zj_status status = zj_store_level(run->store, enterprise, rubric, &level, &id, diags);
-	enum cli_exit exit = CLI_DONE;
-	if (status == ZJ_OK) {
-		(void)snprintf(number, sizeof(number), "%lld", (long long)id);
-		exit = add_level(run, file, rubric, level, MESSAGE_LEVEL_FROM_STORE, number);
-	} else if (status != ZJ_ENOTFOUND) {
-		exit = run_conclude(run->cli, status, diags, run->store_path.at);
-	}
-	zj_diags_free(diags);
-	return exit;
-}
-
-/* What the answers declare wins; then this run; then the store. */
-static enum cli_exit
-find_levels(struct run *run, struct run_file *file)
-{
-	const zj_model *model = file->model;
-	const char *enterprise = zj_answers_enterprise_id(file->answers);
-	enum cli_exit exit = CLI_DONE;
-
-	for (size_t i = 0; i < model->use_count && !exit && enterprise; i++) {
-		if (file->answers->levels[i].is_given)
-			continue;
-		const char *rubric = keep_text(file, model->uses[i].rubric);
-		if (!rubric)
-			return run_no_memory(run->cli);
-		const struct run_level *found = level_of_run(run, file, rubric);
-		if (found)
-			exit = add_level(run, file, found->rubric, found->level,
-					 MESSAGE_LEVEL_FROM_RUN, found->file);
-		else if (run->store)
-			exit = level_of_store(run, file, enterprise, rubric);
-	}
-	return exit;
-}
-
-/* Let later files of the run use the tier it reached. */
-static enum cli_exit
-keep_level(struct run *run, const struct run_file *file)
-{
-	const char *enterprise = zj_answers_enterprise_id(file->answers);
-	struct run_level *level = enterprise ? vec_push(&run->levels) : NULL;
-
-	if (!enterprise)
-		return CLI_DONE;
-	if (!level)
-		return run_no_memory(run->cli);
-	level->document = file->document;
-	level->enterprise = strdup(enterprise);
-	level->rubric = strdup(zj_model_id(file->model));
-	level->file = strdup(file->name);
-	level->level = zj_result_tier(file->result);
-	if (level->enterprise && level->rubric && level->file)
-		return CLI_DONE;
-	free(level->enterprise);
-	free(level->rubric);
-	free(level->file);
-	run->levels.count--;
-	return run_no_memory(run->cli);
-}
-
 /* --- scoring --------------------------------------------------------------------------- */
 
 zj_score_options
@@ -387,7 +267,7 @@ run_options(const struct run *run, const struct run_file *file)
 static enum cli_exit
 score_one(struct run *run, struct run_file *file)
 {
-	enum cli_exit exit = find_levels(run, file);
+	enum cli_exit exit = run_find_levels(run, file);
 
 	file->is_scored = true;
 	if (exit)
@@ -400,7 +280,7 @@ score_one(struct run *run, struct run_file *file)
 			    zj_score(&file->result, file->model, file->answers, &options, diags),
 			    diags, file->name);
 	zj_diags_free(diags);
-	return exit ? exit : keep_level(run, file);
+	return exit ? exit : run_keep_level(run, file);
 }
 
 static bool
@@ -468,6 +348,8 @@ run_score(struct run *run, struct vec *files)
 	while (score_some(run, files, false) || score_some(run, files, true))
 		continue;
 	fail_together(files);
+	for (size_t i = 0; i < files->count; i++)
+		run_compare_levels(run, vec_at(files, i));
 }
 
 static void
