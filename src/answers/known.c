@@ -37,6 +37,28 @@ known_only(const struct answers_known *known, struct str name)
 	return &facts->facts[map_get(facts->fact_by_id, name)];
 }
 
+/* The unit in which a model takes a fact, where that is another one; else STR_NONE. */
+static struct str
+other_unit(const zj_model *model, struct str name, struct str unit)
+{
+	const uint32_t index = map_get(model->fact_by_id, name);
+
+	if (index == MAP_NONE || str_equal(model->facts[index].range.unit, unit))
+		return STR_NONE;
+	return model->facts[index].range.unit;
+}
+
+struct str
+known_other_unit(const struct answers_known *known, struct str name, struct str unit)
+{
+	for (size_t i = 0; i < known->model_count; i++) {
+		const struct str other = other_unit(known->models[i], name, unit);
+		if (other.at)
+			return other;
+	}
+	return known->vocabulary ? other_unit(known->vocabulary->model, name, unit) : STR_NONE;
+}
+
 bool
 known_group(const struct answers_known *known, struct str name)
 {

@@ -215,6 +215,21 @@ read_other_fact(struct reader *reader, struct str name, const struct node *key,
 			      STR_NONE);
 }
 
+/* A number alone means what its reader takes it in: all who read it must take it in the same. */
+static bool
+unit_is_clear(struct reader *reader, const struct model_fact *fact, const struct node *value)
+{
+	const struct str unit = fact->range.unit;
+
+	if (fact->type != EXPR_NUMBER || !unit.at || value->kind != NODE_SCALAR ||
+	    model_number_has_unit(value->text))
+		return true;
+	const struct str other = known_other_unit(reader->known, fact->id, unit);
+	if (other.at)
+		reader_report(reader, DIAG_FACT_UNIT, value, value->text, unit, other);
+	return !other.at;
+}
+
 static void
 read_fact(struct reader *reader, struct str name, const struct node *key, const struct node *value)
 {
@@ -230,8 +245,9 @@ read_fact(struct reader *reader, struct str name, const struct node *key, const 
 	}
 	reader->fact_layers[index] = reader->layer;
 	reader->facts[index] = (struct answer){.state = ANSWER_MISSING};
-	if (!is_unanswered(value))
-		read_fact_value(reader, &reader->model->facts[index], value, &reader->facts[index]);
+	if (is_unanswered(value) || !unit_is_clear(reader, &reader->model->facts[index], value))
+		return;
+	read_fact_value(reader, &reader->model->facts[index], value, &reader->facts[index]);
 }
 
 /* Is a map below this name one of facts? Where not all names are known it can be no value, so

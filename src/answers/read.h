@@ -62,6 +62,10 @@ bool known_use(const struct answers_known *known, struct str name);
 struct str known_nearest_fact(const struct answers_known *known, struct str name);
 struct str known_nearest_use(const struct answers_known *known, struct str name);
 
+/* A unit other than `unit` in which some rubric or the vocabulary takes that fact; STR_NONE:
+ * all take it in this one. */
+struct str known_other_unit(const struct answers_known *known, struct str name, struct str unit);
+
 /* A fact that only the vocabulary knows; NULL: it is none. */
 const struct model_fact *known_only(const struct answers_known *known, struct str name);
 

@@ -49,6 +49,7 @@ static const struct report_field finding_fields[FIELDS] = {
 /* One run of the command. */
 struct check {
 	struct cli *cli;
+	struct run run;      /* keeps vocabularies */
 	struct arena *arena; /* what the cells live in */
 	struct vec cells;    /* struct str */
 	bool no_memory;
@@ -217,7 +218,7 @@ check_model(struct check *check, const struct found_rubric *rubric, const zj_mod
 	return exit_worse(exit, count && check->cli->options.strict ? CLI_DOCUMENT : CLI_DONE);
 }
 
-/* The rubric does not load: its mistakes. */
+/* The rubric does not load, or its facts are not those of the vocabulary: its mistakes. */
 static enum cli_exit
 tell_mistakes(struct check *check, const struct found_rubric *rubric, zj_status status,
 	      const zj_diags *diags)
@@ -238,19 +239,23 @@ tell_mistakes(struct check *check, const struct found_rubric *rubric, zj_status 
 static enum cli_exit
 check_one(struct check *check, const struct found_rubric *rubric)
 {
+	const zj_vocabulary *vocabulary = NULL;
 	zj_diags *diags = zj_diags_new();
 	zj_model *model = NULL;
 
 	if (!diags)
 		return run_no_memory(check->cli);
+	const enum cli_exit shared = run_vocabulary_for(&check->run, &vocabulary, rubric->path);
 	errno = 0;
-	const zj_status status = zj_model_load(&model, rubric->path, diags);
+	zj_status status = zj_model_load(&model, rubric->path, diags);
+	if (!status && vocabulary)
+		status = review_facts(model, vocabulary, diags);
 	const enum cli_exit exit = status ? tell_mistakes(check, rubric, status, diags)
 					  : check_model(check, rubric, model, diags);
 	check->rubric_count++;
 	zj_model_free(model);
 	zj_diags_free(diags);
-	return exit;
+	return exit_worse(exit, shared);
 }
 
 /* --- all of them ----------------------------------------------------------------------- */
@@ -282,6 +287,7 @@ cmd_rubric_check(struct cli *cli)
 	struct check check = {.cli = cli, .arena = arena_new(), .cells = VEC_INIT(struct str)};
 	enum cli_exit exit = outputs_init(&outputs, cli, false);
 
+	exit = exit_worse(exit, run_init(&check.run, cli));
 	if (!exit && !check.arena)
 		exit = run_no_memory(cli);
 	if (exit)
@@ -300,6 +306,7 @@ out:
 	found_rubrics_free(&found);
 	vec_done(&check.cells);
 	arena_free(check.arena);
+	run_done(&check.run);
 	outputs_done(&outputs);
 	return exit;
 }

@@ -187,6 +187,25 @@ const struct command commands[] = {
 		.formats = "junit",
 	},
 	{
+		.name = "rubric facts",
+		.run = cmd_rubric_facts,
+		.needs = NEEDS_RUBRICS,
+		.options = {OPTION_OUTPUT, OPTION_RUBRICS},
+		.option_count = 2,
+		.operands = "[FACT...]",
+		.operand = OPERAND_OTHER,
+		.operand_most = SIZE_MAX,
+		.help = {"列出企业只需填一次的数据项及口径",
+			 "list the facts an enterprise enters once, and how they are counted"},
+		.about =
+			{"列出基础数据表（评价标准目录中的 facts.yaml）的数据项：单位、口径、被哪些评价标准读取。"
+			 "给出 FACT 时只列这些，也可以是某份评价标准自有的数据项。",
+			 "Lists the shared vocabulary (facts.yaml in the folder of rubrics): unit, how a "
+			 "fact is counted, and which rubrics read it. With FACT, only these; they may "
+			 "also be facts that one rubric has for itself."},
+		.examples = "zhijie rubric facts equipment.total revenue.last",
+	},
+	{
 		.name = "rubric new",
 		.run = cmd_rubric_new,
 		.options = {OPTION_TITLE},

@@ -99,15 +99,6 @@ find_rubrics_if_there(struct cli *cli, struct buf *path)
 	return is_found && !path->failed ? path->at : NULL;
 }
 
-bool
-find_vocabulary(struct cli *cli, struct buf *path)
-{
-	if (!find_rubrics_if_there(cli, path))
-		return false;
-	buf_add_text(path, "/facts.yaml");
-	return !path->failed && is_there(path->at);
-}
-
 enum cli_exit
 find_rubrics(struct cli *cli, struct buf *path)
 {
@@ -380,6 +371,33 @@ found_rubrics_free(struct found_rubrics *found)
 	}
 	free(found->items);
 	*found = (struct found_rubrics){NULL, 0};
+}
+
+/* --- the vocabulary -------------------------------------------------------------------- */
+
+bool
+find_vocabulary(struct cli *cli, struct buf *path)
+{
+	if (!find_rubrics_if_there(cli, path))
+		return false;
+	buf_add_text(path, "/facts.yaml");
+	return !path->failed && is_there(path->at);
+}
+
+bool
+find_vocabulary_beside(struct buf *path, const char *rubric)
+{
+	const char *slash = strrchr(rubric, '/');
+
+	buf_clear(path);
+	if (is_folder(rubric))
+		buf_printf(path, "%s/..", rubric);
+	else if (slash)
+		buf_printf(path, "%.*s/..", (int)(slash - rubric), rubric);
+	else
+		buf_add_text(path, "..");
+	buf_add_text(path, "/facts.yaml");
+	return !path->failed && is_there(path->at);
 }
 
 /* --- the store ------------------------------------------------------------------------- */

@@ -50,8 +50,10 @@ enum cli_exit find_named_rubrics(struct cli *cli, struct found_rubrics *out, cha
 				 size_t count);
 void found_rubrics_free(struct found_rubrics *found);
 
-/* The shared vocabulary of facts in that folder, facts.yaml; false where there is none. */
+/* The shared vocabulary of facts, facts.yaml, in that folder, or in the folder that a rubric's
+ * own lies in; false where there is none. */
 bool find_vocabulary(struct cli *cli, struct buf *path);
+bool find_vocabulary_beside(struct buf *path, const char *rubric);
 
 /* The store: --db, ZHIJIE_DB, the user's data folder. With `make`, that last folder is made
  * where it is missing. */

@@ -85,6 +85,7 @@ run_init(struct run *run, struct cli *cli)
 	*run = (struct run){.cli = cli, .store_path = BUF_INIT};
 	run->models = VEC_INIT(struct run_model);
 	run->levels = VEC_INIT(struct run_level);
+	run->vocabularies = VEC_INIT(struct run_vocabulary);
 	run->documents = VEC_INIT(zj_document *);
 	run->asked = VEC_INIT(const char *);
 	run->settings = calloc(params->count + 1, sizeof(*run->settings));
@@ -111,15 +112,20 @@ run_done(struct run *run)
 		free(level->rubric);
 		free(level->file);
 	}
+	for (size_t i = 0; i < run->vocabularies.count; i++) {
+		struct run_vocabulary *one = vec_at(&run->vocabularies, i);
+		zj_vocabulary_free(one->vocabulary);
+		free(one->path);
+	}
 	for (size_t i = 0; i < run->documents.count; i++)
 		zj_document_free(*(zj_document **)vec_at(&run->documents, i));
 	for (size_t i = 0; i < run->setting_count; i++)
 		free(run->names[i]);
 	vec_done(&run->models);
 	vec_done(&run->levels);
+	vec_done(&run->vocabularies);
 	vec_done(&run->documents);
 	vec_done(&run->asked);
-	zj_vocabulary_free(run->vocabulary);
 	free(run->settings);
 	free(run->names);
 	zj_store_close(run->store);
@@ -191,32 +197,57 @@ run_model_at(struct run *run, const zj_model **out, const char *path)
 	return exit;
 }
 
-/* The shared vocabulary, beside the rubrics, where there is one. */
+/* The vocabulary at a path, loaded once; told once where it is wrong. */
 static enum cli_exit
-find_vocabulary_once(struct run *run)
+vocabulary_at(struct run *run, const zj_vocabulary **out, const char *path)
 {
-	struct buf path = BUF_INIT;
-	enum cli_exit exit = CLI_DONE;
-
-	if (!run->has_looked && find_vocabulary(run->cli, &path)) {
-		zj_diags *diags = zj_diags_new();
-		exit = diags ? run_conclude(run->cli,
-					    zj_vocabulary_load(&run->vocabulary, path.at, diags),
-					    diags, path.at)
-			     : run_no_memory(run->cli);
-		zj_diags_free(diags);
+	for (size_t i = 0; i < run->vocabularies.count; i++) {
+		const struct run_vocabulary *one = vec_at(&run->vocabularies, i);
+		if (strcmp(one->path, path) != 0)
+			continue;
+		*out = one->vocabulary;
+		return one->vocabulary ? CLI_DONE : CLI_DOCUMENT;
 	}
-	run->has_looked = true;
-	buf_done(&path);
+	struct run_vocabulary *one = vec_push(&run->vocabularies);
+	zj_diags *diags = zj_diags_new();
+	if (one)
+		one->path = strdup(path);
+	if (!one || !one->path || !diags) {
+		if (one)
+			run->vocabularies.count--;
+		zj_diags_free(diags);
+		return run_no_memory(run->cli);
+	}
+	const enum cli_exit exit = run_conclude(
+		run->cli, zj_vocabulary_load(&one->vocabulary, path, diags), diags, path);
+	zj_diags_free(diags);
+	*out = one->vocabulary;
 	return exit;
 }
 
 enum cli_exit
 run_vocabulary(struct run *run, const zj_vocabulary **out)
 {
-	const enum cli_exit exit = find_vocabulary_once(run);
+	struct buf path = BUF_INIT;
+	enum cli_exit exit = CLI_DONE;
 
-	*out = run->vocabulary;
+	*out = NULL;
+	if (find_vocabulary(run->cli, &path))
+		exit = vocabulary_at(run, out, path.at);
+	buf_done(&path);
+	return exit;
+}
+
+enum cli_exit
+run_vocabulary_for(struct run *run, const zj_vocabulary **out, const char *rubric)
+{
+	struct buf path = BUF_INIT;
+	enum cli_exit exit = CLI_DONE;
+
+	*out = NULL;
+	if (find_vocabulary_beside(&path, rubric) || find_vocabulary(run->cli, &path))
+		exit = vocabulary_at(run, out, path.at);
+	buf_done(&path);
 	return exit;
 }
 

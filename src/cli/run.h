@@ -16,6 +16,12 @@ struct run_model {
 	zj_model *model; /* NULL: it is wrong, told already */
 };
 
+/* A vocabulary loaded in this run; each is loaded once. */
+struct run_vocabulary {
+	char *path;
+	zj_vocabulary *vocabulary; /* NULL: it is wrong, told already */
+};
+
 /* A level found by this run, for rubrics that use it. */
 struct run_level {
 	const zj_document *document; /* it was scored from */
@@ -27,13 +33,12 @@ struct run_level {
 
 struct run {
 	struct cli *cli;
-	struct vec models;    /* struct run_model */
-	struct vec levels;    /* struct run_level */
-	struct vec documents; /* zj_document *: all that were read */
-	struct vec asked;     /* const char *: what --rubric names; none: what the files say */
-	zj_vocabulary *vocabulary;
-	bool has_looked; /* for the vocabulary */
-	zj_store *store; /* NULL: not asked for */
+	struct vec models;       /* struct run_model */
+	struct vec levels;       /* struct run_level */
+	struct vec documents;    /* zj_document *: all that were read */
+	struct vec asked;        /* const char *: what --rubric names; none: what the files say */
+	struct vec vocabularies; /* struct run_vocabulary */
+	zj_store *store;         /* NULL: not asked for */
 	struct buf store_path;
 	size_t setting_count;
 	zj_setting *settings; /* from --param */
@@ -101,6 +106,9 @@ void run_file_done(struct run_file *file);
 
 /* The shared vocabulary that lies beside the rubrics, loaded once; NULL: there is none. */
 enum cli_exit run_vocabulary(struct run *run, const zj_vocabulary **out);
+
+/* The one that lies beside the rubric at that path, else the former. */
+enum cli_exit run_vocabulary_for(struct run *run, const zj_vocabulary **out, const char *rubric);
 
 /* The compiled rubric at a path, loaded once; CLI_DOCUMENT when it is wrong (told once). */
 enum cli_exit run_model_at(struct run *run, const zj_model **out, const char *path);

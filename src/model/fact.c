@@ -83,6 +83,16 @@ static const struct {
 	[RUBRIC_FACT_SET] = {EXPR_SET, "type: set", false, false, true},
 };
 
+const char *
+model_fact_type(enum expr_type type)
+{
+	size_t kind = 0;
+
+	while (fact_types[kind].type != type)
+		kind++;
+	return rubric_fact_types[kind];
+}
+
 static void
 compile_fact_type(struct compiler *compiler, const struct rubric_fact *written,
 		  struct model_fact *fact)

@@ -449,6 +449,15 @@ enum model_number {
 };
 enum model_number model_number_read(zj_num *out, struct str text, const struct model_range *range);
 
+/* A fact's type as a rubric names it: "number", "yesno". */
+const char *model_fact_type(enum expr_type type);
+
+/* Is there a unit behind the number? */
+bool model_number_has_unit(struct str text);
+
+/* Can every number in the one unit be written in the other? Two that have none agree. */
+bool model_units_convert(struct str from, struct str to);
+
 /* The band a value lies in, or NULL. */
 const struct model_band *model_band_find(const struct model_node *node, zj_num value);
 

@@ -93,6 +93,22 @@ number_length(struct str text)
 	return end;
 }
 
+bool
+model_number_has_unit(struct str text)
+{
+	const struct str trimmed = str_trim(text);
+
+	return number_length(trimmed) < trimmed.len;
+}
+
+bool
+model_units_convert(struct str from, struct str to)
+{
+	zj_num factor;
+
+	return unit_factor(from, to, &factor);
+}
+
 enum model_number
 model_number_read(zj_num *out, struct str text, const struct model_range *range)
 {

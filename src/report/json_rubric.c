@@ -4,6 +4,7 @@
 #include "report/json.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static void
 add_options(struct json *json, const struct model_node *node)
@@ -145,6 +146,22 @@ add_number(struct json *json, const char *key, struct str text)
 		json_str(json, key, text);
 }
 
+/* "a, b" as a list. */
+static void
+add_names(struct json *json, const char *key, struct str text)
+{
+	json_array(json, key);
+	while (text.len > 0) {
+		const char *comma = memchr(text.at, ',', text.len);
+		const size_t length = comma ? (size_t)(comma - text.at) : text.len;
+
+		json_str(json, NULL, str_trim((struct str){text.at, length}));
+		text.at += length + (comma != NULL);
+		text.len -= length + (comma != NULL);
+	}
+	json_close(json);
+}
+
 void
 json_of_records(struct json *json, const struct report_records *records)
 {
@@ -161,7 +178,9 @@ json_of_records(struct json *json, const struct report_records *records)
 			const struct str text = records->cells[r * records->field_count + f];
 			if (field->flags & REPORT_PAGE_ONLY)
 				continue;
-			if (text.len == 0)
+			if (field->flags & REPORT_LIST)
+				add_names(json, field->key, text);
+			else if (text.len == 0)
 				json_null(json, field->key);
 			else if (field->flags & REPORT_NUMBER)
 				add_number(json, field->key, text);

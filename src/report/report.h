@@ -41,6 +41,7 @@ enum report_field_flags {
 	REPORT_TRUTH = 1 << 1,     /* cells are "yes" or "no" */
 	REPORT_WHOLE = 1 << 2,     /* pages do not break its cells: ids, dates */
 	REPORT_DATA_ONLY = 1 << 3, /* left out of pages: fingerprints in full, codes */
+	REPORT_LIST = 1 << 5,      /* names as "a, b": data has a list of them */
 	REPORT_PAGE_ONLY = 1 << 4  /* left out of data: words in the reader's language */
 };
 

@@ -298,4 +298,12 @@ struct difference {
 zj_status difference_find(struct difference **out, const zj_model *from, const zj_model *to);
 void difference_free(struct difference *difference);
 
+/*
+ * Do the rubric's facts mean what the shared vocabulary says they mean? A fact of the same name
+ * must have the same type, a unit that converts, and the same options.
+ *
+ * returns  ZJ_EINPUT some do not, with a diagnostic at each; ZJ_ENOMEM.
+ */
+zj_status review_facts(const zj_model *model, const zj_vocabulary *vocabulary, zj_diags *diags);
+
 #endif

@@ -156,6 +156,29 @@ check_result(const zj_result *result)
 	check_contributions(result);
 }
 
+/* Two readers of one document: all answers or none, and nothing told twice. */
+static void
+try_twice(const zj_document *document)
+{
+	const zj_model *const models[] = {fuzz_model(), fuzz_model()};
+	zj_answers *answers[2] = {NULL, NULL};
+	zj_diags *both = zj_diags_new();
+	zj_diags *one = zj_diags_new();
+	const zj_status status = zj_answers_read_all(answers, models, 2, document, NULL, both);
+	zj_answers *alone = NULL;
+
+	fuzz_claim(zj_answers_read(&alone, models[0], document, one) == status,
+		   "two readers alike come to what one does");
+	fuzz_claim((answers[0] != NULL) == (status == ZJ_OK), "all answers or none");
+	fuzz_claim((answers[1] != NULL) == (status == ZJ_OK), "all answers or none");
+	fuzz_claim(zj_diags_count(both) == zj_diags_count(one), "what is wrong is told once");
+	zj_answers_free(alone);
+	zj_answers_free(answers[0]);
+	zj_answers_free(answers[1]);
+	zj_diags_free(both);
+	zj_diags_free(one);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -166,6 +189,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	zj_status status =
 		zj_document_read(&document, "answers.yaml", (const char *)data, size, diags);
 
+	if (status == ZJ_OK)
+		try_twice(document);
 	if (status == ZJ_OK)
 		status = zj_answers_read(&answers, fuzz_model(), document, diags);
 	if (status == ZJ_OK)

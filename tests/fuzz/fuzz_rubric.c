@@ -187,6 +187,25 @@ check_model(const zj_model *model)
 	check_order(model);
 }
 
+/* What begins with the word is a vocabulary of facts. */
+static void
+try_vocabulary(struct str bytes)
+{
+	zj_diags *diags = zj_diags_new();
+	zj_vocabulary *vocabulary = NULL;
+
+	if (!diags)
+		return;
+	check_diags(diags,
+		    zj_vocabulary_read(&vocabulary, "facts.yaml", bytes.at, bytes.len, diags));
+	for (size_t i = 0; vocabulary && i < zj_vocabulary_fact_count(vocabulary); i++)
+		fuzz_claim(map_get(vocabulary->model->fact_by_id,
+				   str_from(zj_vocabulary_fact(vocabulary, i))) == i,
+			   "a fact is found by its name");
+	zj_vocabulary_free(vocabulary);
+	zj_diags_free(diags);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -199,6 +218,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!diags)
 		return 0;
+	if (str_starts(files[0].bytes, STR("vocabulary")))
+		try_vocabulary(files[0].bytes);
 	status = rubric_read(&rubric, files, count, diags);
 	if (status == ZJ_OK) {
 		status = model_compile(&model, rubric, diags);

@@ -9,6 +9,7 @@ zhijie_unit(model
 	test_model_order.c
 	test_model_overlay.c
 	test_model_points.c
+	test_model_vocabulary.c
 )
 target_compile_definitions(unit_model PRIVATE TEST_DOCS="${PROJECT_SOURCE_DIR}/docs")
 

@@ -293,6 +293,27 @@ START_TEST(answers_a_typing_slip_in_a_fact_is_told_with_the_nearest_of_all)
 }
 END_TEST
 
+START_TEST(answers_number_alone_is_refused_where_its_readers_take_it_in_different_units)
+{
+	static const char OTHER[] = "vocabulary: v\nversion: '1'\ntitle: v\nfacts: {m.total: "
+				    "{type: number, unit: 套, title: t, definition: d}}\n";
+	struct both both = both_begin();
+
+	zj_vocabulary_free(both.vocabulary);
+	both.vocabulary = NULL;
+	ck_assert_int_eq(zj_vocabulary_read(&both.vocabulary, "v", OTHER, strlen(OTHER), NULL),
+			 ZJ_OK);
+	const zj_answers_options options = {.vocabulary = both.vocabulary};
+	both.diags = zj_diags_new();
+	ck_assert_int_eq(read_one(&both, "m.total: 3 台", &options), ZJ_OK);
+	ck_assert_int_eq(read_one(&both, "m.total: 3", NULL), ZJ_OK);
+	check_both(&both, "");
+	ck_assert_int_eq(read_one(&both, "m.total: 3", &options), ZJ_EINPUT);
+	check_both(&both, "fact-unit@4:18");
+	both_done(&both);
+}
+END_TEST
+
 /* Read with allocation `n` failing; false when there are not that many. */
 static bool
 fails_cleanly_at(struct both *both, long n)
@@ -341,6 +362,7 @@ suite_answers_several(void)
 		answers_to_more_rubrics_than_the_limit_are_refused,
 		answers_to_one_rubric_may_hold_facts_of_the_vocabulary,
 		answers_a_typing_slip_in_a_fact_is_told_with_the_nearest_of_all,
+		answers_number_alone_is_refused_where_its_readers_take_it_in_different_units,
 		answers_for_several_survive_every_allocation_that_fails,
 		NULL,
 	};

@@ -45,5 +45,6 @@ Suite *suite_number(void);
 Suite *suite_order(void);
 Suite *suite_overlay(void);
 Suite *suite_points(void);
+Suite *suite_vocabulary(void);
 
 #endif

@@ -115,6 +115,38 @@ START_TEST(load_of_an_overlay_survives_any_failing_allocation)
 }
 END_TEST
 
+/* A vocabulary with allocation `n` failing. */
+static bool
+vocabulary_fails_cleanly_at(long n)
+{
+	static const char yaml[] = "vocabulary: v\nversion: '1'\ntitle: T\n"
+				   "sources: [{id: o, title: O, basis: own, default: yes}]\n"
+				   "facts:\n"
+				   "  a.b: {type: number, unit: 台, title: A, definition: A}\n"
+				   "  c: {type: set, options: [x, y], title: A, definition: A}\n";
+	zj_vocabulary *vocabulary = NULL;
+
+	fault_was = false;
+	fault_left = n;
+	const zj_status status =
+		zj_vocabulary_read(&vocabulary, "facts.yaml", yaml, sizeof(yaml) - 1, NULL);
+	fault_left = 0;
+	ck_assert_int_eq(status, fault_was ? ZJ_ENOMEM : ZJ_OK);
+	ck_assert((vocabulary != NULL) == (status == ZJ_OK));
+	zj_vocabulary_free(vocabulary);
+	return fault_was;
+}
+
+START_TEST(load_of_a_vocabulary_survives_any_failing_allocation)
+{
+	long n = 1;
+
+	while (vocabulary_fails_cleanly_at(n))
+		n++;
+	ck_assert_int_gt(n, 5);
+}
+END_TEST
+
 Suite *
 suite_fault(void)
 {
@@ -122,6 +154,7 @@ suite_fault(void)
 		load_survives_any_failing_allocation,
 		load_of_a_wrong_rubric_survives_any_failing_allocation,
 		load_of_an_overlay_survives_any_failing_allocation,
+		load_of_a_vocabulary_survives_any_failing_allocation,
 		NULL,
 	};
 

@@ -112,6 +112,6 @@ int
 main(void)
 {
 	return unit_main((Suite *[]){suite_answers(), suite_docs(), suite_fault(), suite_mistakes(),
-				     suite_names(), suite_number(), suite_order(), suite_overlay(), suite_points(),
-				     NULL});
+				     suite_names(), suite_number(), suite_order(), suite_overlay(),
+				     suite_points(), suite_vocabulary(), NULL});
 }

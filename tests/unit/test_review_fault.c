@@ -184,6 +184,40 @@ START_TEST(check_survives_every_allocation_that_fails)
 }
 END_TEST
 
+/* Its only allocations are for what it tells. */
+static bool
+facts_fail_cleanly_at(const zj_model *model, const zj_vocabulary *vocabulary, long n)
+{
+	zj_diags *diags = zj_diags_new();
+
+	fault_was = false;
+	fault_left = n;
+	const zj_status status = review_facts(model, vocabulary, diags);
+	fault_left = 0;
+	ck_assert(status == ZJ_EINPUT || (fault_was && status == ZJ_ENOMEM));
+	ck_assert(!fault_was || status == ZJ_ENOMEM || diag_failed(diags));
+	zj_diags_free(diags);
+	return fault_was;
+}
+
+START_TEST(facts_survive_every_allocation_that_fails)
+{
+	zj_vocabulary *vocabulary = load_vocabulary();
+	zj_model *model = load_model("rubric: t\nversion: '1'\ntitle: t\n"
+				     "facts: {set: {type: set, options: [c]}, n: {type: text}}\n"
+				     "questions: [{id: q, ask: q, type: yesno}]\n");
+	long n = 1;
+
+	while (facts_fail_cleanly_at(model, vocabulary, n)) {
+		n++;
+		ck_assert_int_lt(n, 100);
+	}
+	ck_assert_int_gt(n, 2);
+	zj_model_free(model);
+	zj_vocabulary_free(vocabulary);
+}
+END_TEST
+
 Suite *
 suite_review_fault(void)
 {
@@ -191,6 +225,7 @@ suite_review_fault(void)
 		check_survives_every_allocation_that_fails,
 		vectors_survive_every_allocation_that_fails,
 		difference_survives_every_allocation_that_fails,
+		facts_survive_every_allocation_that_fails,
 		NULL,
 	};
 
