@@ -8,7 +8,11 @@
  *
  * Where libyaml would join two lines, wants a blank, or refuses, this declines. The whole
  * knowledge of what follows from what is in "where a line ends there must be nothing more":
- * whoever reads a value leaves the rest of its line to end_line().
+ * whoever reads a value leaves the rest of its line to end_line(), and the rest of a bracket's part
+ * to read_ends().
+ *
+ * What reads something takes where it starts and returns where it ends, or NULL when the verdict
+ * is no. The place is handed on rather than kept in memory: it is what all else waits for.
  */
 #include "text/quick.h"
 
@@ -31,59 +35,64 @@ quick_scratch_done(struct yaml_scratch *scratch)
 
 /* ---- finished nodes ---- */
 
+static void
+use_scratch(struct quick *quick, size_t count)
+{
+	const struct yaml_scratch *scratch = quick->scratch;
+
+	quick->first = scratch->nodes;
+	quick->next = scratch->nodes + count;
+	quick->room = scratch->nodes + scratch->node_room;
+}
+
 static bool
 grow(struct quick *quick)
 {
 	struct yaml_scratch *scratch = quick->scratch;
-	const size_t room = scratch->node_room ? 2 * scratch->node_room : NODES_FIRST;
+	const size_t count = scratch->node_room;
+	const size_t room = count ? 2 * count : NODES_FIRST;
 
-	if (quick->count > LIMIT_NODES)
+	if (count > LIMIT_NODES)
 		return quick_decline(quick);
 	struct node *nodes = realloc(scratch->nodes, room * sizeof(*nodes));
 	if (!nodes)
 		return quick_no_memory(quick);
 	scratch->nodes = nodes;
 	scratch->node_room = room;
+	use_scratch(quick, count);
 	return true;
 }
 
-/* A new node that is nothing yet, where the reader stands; NULL when that cannot be. */
+/* Room for one more, to be filled in; NULL when that cannot be. */
 static inline struct node *
 push(struct quick *quick)
 {
-	if (quick->count == quick->scratch->node_room && !grow(quick))
+	if (quick->next == quick->room && !grow(quick))
 		return NULL;
-	struct node *node = &quick->scratch->nodes[quick->count++];
-	*node = (struct node){
-		.kind = NODE_NULL,
-		.line = quick->line,
-		.column = quick_column(quick),
-		.length = 1,
-	};
-	return node;
+	return quick->next++;
 }
 
 /* ---- lists and maps ---- */
 
-static struct quick_open *
+static inline struct quick_open *
 top(struct quick *quick)
 {
 	return &quick->open[quick->depth - 1];
 }
 
 static bool
-open_here(struct quick *quick, enum node_kind kind)
+open_here(struct quick *quick, const char *at, enum node_kind kind, bool is_flow)
 {
 	if (quick->depth == LIMIT_DEPTH)
 		return quick_decline(quick);
 	struct quick_open *open = &quick->open[quick->depth++];
 	open->kind = kind;
-	open->first = quick->count;
-	open->at = quick->at;
-	open->indentation = (size_t)(quick->at - quick->line_at);
+	open->first = (size_t)(quick->next - quick->first);
+	open->at = at;
+	open->indentation = (size_t)(at - quick->line_at);
 	open->line = quick->line;
-	open->column = quick_column(quick);
-	open->is_flow = false;
+	open->column = quick_column(quick, at);
+	open->is_flow = is_flow;
 	open->is_indentless = false;
 	return true;
 }
@@ -108,29 +117,29 @@ static bool
 close_top(struct quick *quick, uint32_t length)
 {
 	const struct quick_open *open = &quick->open[--quick->depth];
-	const size_t children = quick->count - open->first;
+	struct node *const first = quick->first + open->first;
+	const size_t children = (size_t)(quick->next - first);
 	struct node node = {
 		.kind = open->kind,
 		.line = open->line,
 		.column = open->column,
 		.length = length,
-		.count = open->kind == NODE_MAP ? children / 2 : children,
+		.count = (uint32_t)(open->kind == NODE_MAP ? children / 2 : children),
 	};
 
 	quick->nodes += children;
 	if (quick->nodes >= LIMIT_NODES)
 		return quick_decline(quick);
-	node.items = arena_copy(quick->arena, &quick->scratch->nodes[open->first],
-				children * sizeof(node));
+	node.items = arena_copy(quick->arena, first, children * sizeof(node));
 	if (!node.items)
 		return quick_no_memory(quick);
 	if (node.kind == NODE_MAP && !quick_keys_differ(quick, &node))
 		return false;
+	quick->next = first;
 	/* An empty one needs room of its own. */
-	quick->count = open->first;
-	if (quick->count == quick->scratch->node_room && !grow(quick))
+	if (first == quick->room && !grow(quick))
 		return false;
-	quick->scratch->nodes[quick->count++] = node;
+	*quick->next++ = node;
 	return true;
 }
 
@@ -140,15 +149,16 @@ close_block(struct quick *quick)
 	return close_top(quick, quick_rest(quick, top(quick)->at));
 }
 
-static bool
-close_flow(struct quick *quick)
+/* From its closing bracket. */
+static const char *
+close_flow(struct quick *quick, const char *at)
 {
 	const struct quick_open *open = top(quick);
+	const uint32_t length = open->line == quick->line
+					? quick_column(quick, at) + 1 - open->column
+					: quick_rest(quick, open->at);
 
-	quick->at++;
-	if (open->line == quick->line)
-		return close_top(quick, quick_column(quick) - open->column);
-	return close_top(quick, quick_rest(quick, open->at));
+	return close_top(quick, length) ? at + 1 : NULL;
 }
 
 /* ---- scalars ---- */
@@ -163,7 +173,7 @@ is_break(const struct quick *quick, const char *at)
 static inline bool
 is_blank(const struct quick *quick, const char *at)
 {
-	return is_break(quick, at) || *at == ' ' || *at == '\t';
+	return at == quick->end || (unsigned char)*at <= ' ';
 }
 
 /* Bytes that plain text cannot begin with; a `-` may where no blank follows. */
@@ -181,23 +191,19 @@ is_part_of_flow(char byte)
 }
 
 static inline bool
-begins_plain(const struct quick *quick, bool is_flow)
+begins_plain(const struct quick *quick, const char *at, bool is_flow)
 {
-	const char *at = quick->at;
-
 	if (*at == '-')
 		return !is_blank(quick, at + 1) && !(is_flow && is_part_of_flow(at[1]));
 	return !IS_MARK[(unsigned char)*at];
 }
 
-/* Where plain text stops being that, and blanks before it. */
-static inline const char *
-plain_end(struct quick *quick, bool is_flow)
+/* Where plain text and the blanks after it end; NULL for what libyaml would refuse. */
+static inline __attribute__((always_inline)) const char *
+plain_end(const struct quick *quick, const char *at, bool is_flow, size_t *inside)
 {
-	const char *at = quick->at;
-
 	for (;; at++) {
-		at = scan(at, quick->end, is_flow ? SCAN_FLOW : SCAN_PLAIN, &quick->inside);
+		at = scan(at, quick->end, is_flow ? SCAN_FLOW : SCAN_PLAIN, inside);
 		if (at == quick->end)
 			return at;
 		if (*at == ':') {
@@ -211,48 +217,63 @@ plain_end(struct quick *quick, bool is_flow)
 	}
 }
 
-/* Leaves the reader at what stopped it, blanks passed. */
-static inline bool
-read_plain(struct quick *quick, bool is_flow)
+static inline __attribute__((always_inline)) const char *
+read_plain(struct quick *quick, struct node *node, const char *start, bool is_flow)
 {
-	const char *const start = quick->at;
-	const size_t inside = quick->inside;
+	const uint32_t column = quick_column(quick, start);
+	size_t inside = 0;
+	const char *const at = plain_end(quick, start, is_flow, &inside);
+	const char *end = at;
+
+	if (!at || !begins_plain(quick, start, is_flow))
+		return quick_declined(quick);
+	quick->inside += inside;
+	while (end[-1] == ' ')
+		end--;
+	*node = (struct node){
+		.kind = NODE_SCALAR,
+		.line = quick->line,
+		.column = column,
+		.length = (uint32_t)((size_t)(end - start) - inside),
+		.text = {start, (size_t)(end - start)},
+	};
+	return node->text.len <= LIMIT_SCALAR_BYTES ? at : quick_declined(quick);
+}
+
+/*
+ * A scalar and the blanks after it. Where a plain one stops at a colon it is a key; a quoted
+ * one is where the colon makes it one. One copy of this is made for blocks and one for
+ * brackets, which stop at different bytes.
+ */
+static inline __attribute__((always_inline)) const char *
+read_scalar(struct quick *quick, const char *at, bool is_flow)
+{
 	struct node *node = push(quick);
 
 	if (!node)
-		return false;
-	if (!begins_plain(quick, is_flow))
-		return quick_decline(quick);
-	const char *end = plain_end(quick, is_flow);
-	if (!end)
-		return quick_decline(quick);
-	quick->at = end;
-	while (end[-1] == ' ')
-		end--;
-	node->kind = NODE_SCALAR;
-	node->text = (struct str){start, (size_t)(end - start)};
-	node->length = (uint32_t)(node->text.len - (quick->inside - inside));
-	return node->text.len <= LIMIT_SCALAR_BYTES || quick_decline(quick);
+		return NULL;
+	if (*at != '"' && *at != '\'')
+		return read_plain(quick, node, at, is_flow);
+	at = quick_quoted(quick, node, at);
+	return at ? scan_blanks(at, quick->end) : NULL;
 }
 
-static inline bool
-read_quoted(struct quick *quick)
+static const char *
+read_block_scalar(struct quick *quick, const char *at)
 {
-	struct node *node = push(quick);
-
-	return node && quick_quoted(quick, node);
+	return read_scalar(quick, at, false);
 }
 
-static inline bool
-is_quote(char byte)
+static const char *
+read_flow_scalar(struct quick *quick, const char *at)
 {
-	return byte == '"' || byte == '\'';
+	return read_scalar(quick, at, true);
 }
 
 static inline struct node *
 last_node(const struct quick *quick)
 {
-	return &quick->scratch->nodes[quick->count - 1];
+	return quick->next - 1;
 }
 
 /* A plain `~` or `null` where a value is: nothing. */
@@ -261,8 +282,8 @@ settle_value(struct node *node)
 {
 	const struct str text = node->text;
 
-	if ((text.len == 1 && text.at[0] == '~') ||
-	    (text.len == 4 && memcmp(text.at, "null", 4) == 0)) {
+	if (!node->is_quoted && ((text.len == 1 && text.at[0] == '~') ||
+				 (text.len == 4 && memcmp(text.at, "null", 4) == 0))) {
 		node->kind = NODE_NULL;
 		node->text = STR_NONE;
 	}
@@ -273,53 +294,29 @@ enum {
 	KEY_MOST = 1000
 };
 
-/*
- * A scalar that may be a key, `at` behind it and blanks; *is_key says whether a colon follows
- * that makes it one. Between quotes and in brackets any colon does.
- */
+/* Is the scalar that was just read, from `start` to `at`, a key with its colon next? */
 static inline bool
-read_scalar(struct quick *quick, bool is_flow, bool *is_key)
+is_key(const struct quick *quick, const char *start, const char *at)
 {
-	const char *const start = quick->at;
-	const bool is_quoted = is_quote(*start);
-
-	if (!(is_quoted ? read_quoted(quick) : read_plain(quick, is_flow)))
+	if (at == quick->end || *at != ':' || at - start > KEY_MOST)
 		return false;
-	if (is_quoted)
-		quick->at = scan_blanks(quick->at, quick->end);
-	*is_key = quick->at < quick->end && *quick->at == ':' &&
-		  ((is_flow && is_quoted) || is_blank(quick, quick->at + 1));
-	return true;
-}
-
-static inline bool
-check_key(struct quick *quick, const char *start)
-{
-	const struct node *key = last_node(quick);
-	const struct str text = key->text;
-
-	if (quick->at - start > KEY_MOST)
-		return quick_decline(quick);
-	if (!key->is_quoted && text.len == 2 && text.at[0] == '<' && text.at[1] == '<')
-		return quick_decline(quick);
-	return true;
+	return *start != '<' || !str_equal(last_node(quick)->text, STR("<<"));
 }
 
 /* ---- brackets ---- */
 
 static inline bool
-begins_mark(const struct quick *quick)
+begins_mark(const struct quick *quick, const char *at)
 {
-	return quick->end - quick->at >= 3 &&
-	       (memcmp(quick->at, "---", 3) == 0 || memcmp(quick->at, "...", 3) == 0);
+	return quick->end - at >= 3 && (memcmp(at, "---", 3) == 0 || memcmp(at, "...", 3) == 0);
 }
 
-static void
-skip_comment(struct quick *quick)
+static const char *
+skip_comment(const struct quick *quick, const char *at)
 {
-	const char *end = memchr(quick->at, '\n', (size_t)(quick->end - quick->at));
+	const char *end = memchr(at, '\n', (size_t)(quick->end - at));
 
-	quick->at = end ? end : quick->end;
+	return end ? end : quick->end;
 }
 
 /*
@@ -327,67 +324,47 @@ skip_comment(struct quick *quick)
  * line is one of them where the whole document is in brackets; below a key or dash libyaml
  * takes it for indentation, now and then.
  */
-static inline bool
-skip_in_flow(struct quick *quick)
+static const char *
+skip_far_in_flow(struct quick *quick, const char *at)
 {
-	const char *const start = quick->at;
+	const char *const start = at;
 
 	for (;;) {
-		if (quick->at == quick->end)
-			return quick_decline(quick);
-		switch (*quick->at) {
+		if (at == quick->end)
+			return quick_declined(quick);
+		switch (*at) {
 		case '\t':
 			if (quick->line_at > start && !quick->open[0].is_flow)
-				return quick_decline(quick);
-			quick->at++;
+				return quick_declined(quick);
+			at++;
 			break;
 		case ' ':
-			quick->at++;
+			at++;
 			break;
 		case '#':
-			skip_comment(quick);
+			at = skip_comment(quick, at);
 			break;
 		case '\r':
 		case '\n':
-			quick_next_line(quick);
-			if (begins_mark(quick))
-				return quick_decline(quick);
+			at = quick_next_line(quick, at);
+			if (begins_mark(quick, at))
+				return quick_declined(quick);
 			break;
 		default:
-			return true;
+			return at;
 		}
 	}
 }
 
-/* What is inside of the top bracket up to the next part of one: a key and its colon, or none. */
-static inline bool
-read_flow_key(struct quick *quick)
+/* Mostly there is one blank or none. Never the end of the text: a bracket is open. */
+static inline const char *
+skip_in_flow(struct quick *quick, const char *at)
 {
-	const char *const start = quick->at;
-	bool is_key;
-
-	if (!read_scalar(quick, true, &is_key))
-		return false;
-	if (!is_key)
-		return quick_decline(quick);
-	if (!check_key(quick, start))
-		return false;
-	quick->at++;
-	return skip_in_flow(quick);
-}
-
-static inline bool
-read_flow_scalar(struct quick *quick)
-{
-	bool is_key;
-
-	if (!read_scalar(quick, true, &is_key))
-		return false;
-	if (is_key)
-		return quick_decline(quick);
-	if (!last_node(quick)->is_quoted)
-		settle_value(last_node(quick));
-	return true;
+	if (at < quick->end && *at == ' ')
+		at++;
+	if (at < quick->end && (unsigned char)*at > ' ' && *at != '#')
+		return at;
+	return skip_far_in_flow(quick, at);
 }
 
 static inline bool
@@ -396,105 +373,115 @@ is_bracket(char byte)
 	return byte == '[' || byte == '{';
 }
 
-static inline bool
-open_flow(struct quick *quick)
+static inline const char *
+open_flow(struct quick *quick, const char *at)
 {
-	if (!open_here(quick, *quick->at == '{' ? NODE_MAP : NODE_LIST))
-		return false;
-	top(quick)->is_flow = true;
-	quick->at++;
-	return true;
+	return open_here(quick, at, *at == '{' ? NODE_MAP : NODE_LIST, true) ? at + 1 : NULL;
 }
 
 static inline bool
-is_closing(struct quick *quick)
+is_closing(struct quick *quick, const char *at)
 {
-	return *quick->at == (top(quick)->kind == NODE_MAP ? '}' : ']');
+	return *at == (top(quick)->kind == NODE_MAP ? '}' : ']');
 }
 
-/* After a value: closing brackets, as many as end here, and a comma. */
-static bool
-read_flow_ends(struct quick *quick, size_t depth)
+/* After a value: brackets that close, down to `depth`, and a comma. */
+static const char *
+read_ends(struct quick *quick, const char *at, size_t depth)
 {
-	while (quick->depth > depth) {
-		if (!skip_in_flow(quick))
-			return false;
-		if (*quick->at == ',') {
-			quick->at++;
-			return true;
-		}
-		if (!is_closing(quick))
-			return quick_decline(quick);
-		if (!close_flow(quick))
-			return false;
+	while (at && quick->depth > depth) {
+		at = skip_in_flow(quick, at);
+		if (!at || *at == ',')
+			return at ? at + 1 : NULL;
+		at = is_closing(quick, at) ? close_flow(quick, at) : quick_declined(quick);
 	}
-	return true;
+	return at;
+}
+
+/* A key in brackets, its colon, and what is between it and the value. */
+static inline const char *
+read_flow_key(struct quick *quick, const char *start)
+{
+	const char *at = read_flow_scalar(quick, start);
+
+	if (!at)
+		return NULL;
+	return is_key(quick, start, at) ? skip_in_flow(quick, at + 1) : quick_declined(quick);
+}
+
+/* A value in brackets, with the key before it; of a bracket only its beginning. */
+static inline const char *
+read_part(struct quick *quick, const char *at, size_t depth)
+{
+	if (top(quick)->kind == NODE_MAP && !(at = read_flow_key(quick, at)))
+		return NULL;
+	if (is_bracket(*at))
+		return open_flow(quick, at);
+	at = read_flow_scalar(quick, at);
+	if (!at)
+		return NULL;
+	settle_value(last_node(quick));
+	return read_ends(quick, at, depth);
 }
 
 /* A whole bracket and all within. */
-static bool
-read_flow(struct quick *quick)
+static const char *
+read_flow(struct quick *quick, const char *at)
 {
 	const size_t depth = quick->depth;
 
-	if (!open_flow(quick))
-		return false;
-	while (quick->depth > depth) {
-		if (!skip_in_flow(quick))
-			return false;
-		if (is_closing(quick)) {
-			if (!close_flow(quick) || !read_flow_ends(quick, depth))
-				return false;
-			continue;
-		}
-		if (top(quick)->kind == NODE_MAP && !read_flow_key(quick))
-			return false;
-		if (is_bracket(*quick->at)) {
-			if (!open_flow(quick))
-				return false;
-		} else if (!read_flow_scalar(quick) || !read_flow_ends(quick, depth)) {
-			return false;
-		}
+	at = open_flow(quick, at);
+	while (at && quick->depth > depth) {
+		at = skip_in_flow(quick, at);
+		if (at && is_closing(quick, at))
+			at = read_ends(quick, at, depth);
+		else if (at)
+			at = read_part(quick, at, depth);
 	}
-	return true;
+	return at;
 }
 
 /* ---- lines ---- */
 
-/* Nothing but blanks and a comment may follow on this line; `at` ends on its end. */
-static inline bool
-end_line(struct quick *quick)
+/* Nothing but blanks and a comment may follow on this line. */
+static inline const char *
+end_line(struct quick *quick, const char *at)
 {
-	quick->at = scan_blanks(quick->at, quick->end);
-	if (is_break(quick, quick->at))
-		return true;
-	if (*quick->at != '#')
-		return quick_decline(quick);
-	skip_comment(quick);
-	return true;
+	at = scan_blanks(at, quick->end);
+	if (is_break(quick, at))
+		return at;
+	return *at == '#' ? skip_comment(quick, at) : quick_declined(quick);
 }
 
-/* Is there something more on the line for the colon or dash before? Blanks are passed. */
+/* After a colon or dash and blanks: is there something more on the line? */
 static inline bool
-has_more(struct quick *quick)
+has_more(const struct quick *quick, const char *at)
 {
-	quick->at = scan_blanks(quick->at, quick->end);
-	return !is_break(quick, quick->at) && *quick->at != '#';
+	return !is_break(quick, at) && *at != '#';
 }
 
 /* Nothing so far: a node of nothing right behind the colon or dash, until something comes. */
-static inline bool
+static inline const char *
 await(struct quick *quick, const char *behind)
 {
-	quick->at = behind;
+	struct node *node = push(quick);
+
+	if (!node)
+		return NULL;
+	*node = (struct node){
+		.kind = NODE_NULL,
+		.line = quick->line,
+		.column = quick_column(quick, behind),
+		.length = 1,
+	};
 	quick->is_awaited = true;
-	return push(quick) && end_line(quick);
+	return end_line(quick, behind);
 }
 
 static inline bool
-is_dash(const struct quick *quick)
+is_dash(const struct quick *quick, const char *at)
 {
-	return *quick->at == '-' && is_blank(quick, quick->at + 1);
+	return *at == '-' && is_blank(quick, at + 1);
 }
 
 static inline bool
@@ -504,51 +491,48 @@ is_special(char byte)
 }
 
 /* A value that cannot be a key as well. */
-static bool
-read_special(struct quick *quick)
+static const char *
+read_special(struct quick *quick, const char *at)
 {
-	if (is_bracket(*quick->at))
-		return read_flow(quick) && end_line(quick);
+	if (is_bracket(*at)) {
+		at = read_flow(quick, at);
+		return at ? end_line(quick, at) : NULL;
+	}
 	if (!quick->depth)
-		return quick_decline(quick);
+		return quick_declined(quick);
 	struct node *node = push(quick);
-	return node && quick_block_scalar(quick, node, top(quick)->indentation);
+	return node ? quick_block_scalar(quick, node, at, top(quick)->indentation) : NULL;
 }
 
-/* The rest of a line from the colon of a key. */
-static inline bool
-read_value(struct quick *quick)
+/* The rest of a line after the colon of a key. */
+static inline const char *
+read_value(struct quick *quick, const char *behind)
 {
-	const char *const behind = ++quick->at;
-	bool is_key;
+	const char *at = scan_blanks(behind, quick->end);
 
-	if (!has_more(quick))
+	if (!has_more(quick, at))
 		return await(quick, behind);
-	if (is_special(*quick->at))
-		return read_special(quick);
-	if (!read_scalar(quick, false, &is_key))
-		return false;
-	if (is_key)
-		return quick_decline(quick);
-	if (!last_node(quick)->is_quoted)
-		settle_value(last_node(quick));
-	return end_line(quick);
+	if (is_special(*at))
+		return read_special(quick, at);
+	at = read_block_scalar(quick, at);
+	if (!at)
+		return NULL;
+	settle_value(last_node(quick));
+	return end_line(quick, at);
 }
 
 /* The next line of a map. */
-static inline bool
-read_pair(struct quick *quick)
+static const char *
+read_pair(struct quick *quick, const char *start)
 {
-	const char *const start = quick->at;
-	bool is_key;
+	const char *at =
+		is_special(*start) ? quick_declined(quick) : read_block_scalar(quick, start);
 
-	if (is_special(*start))
-		return quick_decline(quick);
-	if (!read_scalar(quick, false, &is_key))
-		return false;
-	if (!is_key)
-		return quick_decline(quick);
-	return check_key(quick, start) && read_value(quick);
+	if (!at)
+		return NULL;
+	if (!is_key(quick, start, at) || !is_blank(quick, at + 1))
+		return quick_declined(quick);
+	return read_value(quick, at + 1);
 }
 
 /* The key just read is the first of a map: it starts where the key does. */
@@ -556,159 +540,144 @@ static bool
 open_map(struct quick *quick, const char *start)
 {
 	const struct node *key = last_node(quick);
-	const struct quick_open open = {
-		.first = quick->count - 1,
-		.indentation = (size_t)(start - quick->line_at),
-		.at = start,
-		.line = key->line,
-		.column = key->column,
-		.kind = NODE_MAP,
-	};
 
-	if (quick->depth == LIMIT_DEPTH)
-		return quick_decline(quick);
-	quick->open[quick->depth++] = open;
+	if (!open_here(quick, start, NODE_MAP, false))
+		return false;
+	top(quick)->first--;
+	top(quick)->column = key->column;
 	return true;
 }
 
 /* A value on a line of its own or after a dash, with all the dashes before it. */
-static bool
-read_node(struct quick *quick)
+static const char *
+read_node(struct quick *quick, const char *start)
 {
-	const char *start;
-	bool is_key;
-
-	while (is_dash(quick)) {
-		if (!open_here(quick, NODE_LIST))
-			return false;
-		const char *const behind = ++quick->at;
-		if (!has_more(quick))
+	while (is_dash(quick, start)) {
+		if (!open_here(quick, start, NODE_LIST, false))
+			return NULL;
+		const char *const behind = start + 1;
+		start = scan_blanks(behind, quick->end);
+		if (!has_more(quick, start))
 			return await(quick, behind);
 	}
-	if (is_special(*quick->at))
-		return read_special(quick);
-	start = quick->at;
-	if (!read_scalar(quick, false, &is_key))
-		return false;
-	if (is_key)
-		return open_map(quick, start) && check_key(quick, start) && read_value(quick);
+	if (is_special(*start))
+		return read_special(quick, start);
+	const char *at = read_block_scalar(quick, start);
+	if (!at)
+		return NULL;
+	if (is_key(quick, start, at) && is_blank(quick, at + 1))
+		return open_map(quick, start) ? read_value(quick, at + 1) : NULL;
 	if (!quick->depth)
-		return quick_decline(quick);
-	if (!last_node(quick)->is_quoted)
-		settle_value(last_node(quick));
-	return end_line(quick);
+		return quick_declined(quick);
+	settle_value(last_node(quick));
+	return end_line(quick, at);
 }
 
 /* The next line of a list. */
-static bool
-read_item(struct quick *quick)
+static const char *
+read_item(struct quick *quick, const char *at)
 {
-	const char *const behind = ++quick->at;
+	const char *const behind = at + 1;
 
-	if (!has_more(quick))
-		return await(quick, behind);
-	return read_node(quick);
+	at = scan_blanks(behind, quick->end);
+	return has_more(quick, at) ? read_node(quick, at) : await(quick, behind);
 }
 
 /* What was awaited comes, in the place of the node that stood for nothing. */
-static bool
-read_awaited(struct quick *quick, bool is_indentless)
+static const char *
+read_awaited(struct quick *quick, const char *at, bool is_indentless)
 {
-	quick->count--;
+	quick->next--;
 	if (!is_indentless)
-		return read_node(quick);
-	if (!open_here(quick, NODE_LIST))
-		return false;
+		return read_node(quick, at);
+	if (!open_here(quick, at, NODE_LIST, false))
+		return NULL;
 	top(quick)->is_indentless = true;
-	return read_item(quick);
+	return read_item(quick, at);
 }
 
 /* The next line of what begins in its column; what is indented further ends. */
-static bool
-read_next(struct quick *quick, size_t indentation)
+static const char *
+read_next(struct quick *quick, const char *at, size_t indentation)
 {
 	while (quick->depth && top(quick)->indentation > indentation) {
 		if (!close_block(quick))
-			return false;
+			return NULL;
 	}
 	if (!quick->depth || top(quick)->indentation != indentation)
-		return quick_decline(quick);
+		return quick_declined(quick);
 	if (top(quick)->kind == NODE_MAP)
-		return read_pair(quick);
-	if (is_dash(quick))
-		return read_item(quick);
+		return read_pair(quick, at);
+	if (is_dash(quick, at))
+		return read_item(quick, at);
 	if (!top(quick)->is_indentless)
-		return quick_decline(quick);
-	return close_block(quick) && read_pair(quick);
+		return quick_declined(quick);
+	return close_block(quick) ? read_pair(quick, at) : NULL;
 }
 
-static bool
-read_line(struct quick *quick)
+static inline const char *
+read_line(struct quick *quick, const char *at)
 {
-	const size_t indentation = (size_t)(quick->at - quick->line_at);
+	const size_t indentation = (size_t)(at - quick->line_at);
 	const bool is_awaited = quick->is_awaited;
 
-	if (indentation == 0 && begins_mark(quick))
-		return quick_decline(quick);
+	if (indentation == 0 && begins_mark(quick, at))
+		return quick_declined(quick);
 	quick->is_awaited = false;
 	if (is_awaited) {
 		const struct quick_open *open = top(quick);
 		if (indentation > open->indentation)
-			return read_awaited(quick, false);
-		if (indentation == open->indentation && open->kind == NODE_MAP && is_dash(quick))
-			return read_awaited(quick, true);
+			return read_awaited(quick, at, false);
+		if (indentation == open->indentation && open->kind == NODE_MAP &&
+		    is_dash(quick, at))
+			return read_awaited(quick, at, true);
 	}
-	return read_next(quick, indentation);
+	return read_next(quick, at, indentation);
 }
 
-/* To the next line that says something; false at the end of the text. */
-static inline bool
-find_line(struct quick *quick)
+/* The next line that says something, or the end of the text. */
+static inline const char *
+find_line(struct quick *quick, const char *at)
 {
 	for (;;) {
-		quick->at = scan_blanks(quick->at, quick->end);
-		if (quick->at == quick->end)
-			return false;
-		if (*quick->at == '#')
-			skip_comment(quick);
-		else if (*quick->at == '\n' || *quick->at == '\r')
-			quick_next_line(quick);
+		at = scan_blanks(at, quick->end);
+		if (at == quick->end)
+			return at;
+		if (*at == '#')
+			at = skip_comment(quick, at);
+		else if (*at == '\n' || *at == '\r')
+			at = quick_next_line(quick, at);
 		else
-			return true;
+			return at;
 	}
 }
 
-/* Up to the first line of the document, past a `---` before it. */
-static bool
-read_start(struct quick *quick)
+/* The first line of the document, and a `---` before it. */
+static const char *
+read_start(struct quick *quick, const char *at)
 {
-	if (!find_line(quick))
-		return quick_decline(quick);
-	if (quick->at == quick->line_at && begins_mark(quick)) {
-		if (*quick->at != '-')
-			return quick_decline(quick);
-		quick->at += 3;
-		if (!is_blank(quick, quick->at) || !end_line(quick) || !find_line(quick) ||
-		    (quick->at == quick->line_at && begins_mark(quick)))
-			return quick_decline(quick);
+	at = find_line(quick, at);
+	if (at == quick->line_at && begins_mark(quick, at)) {
+		if (*at != '-' || !is_blank(quick, at + 3) || !(at = end_line(quick, at + 3)))
+			return quick_declined(quick);
+		at = find_line(quick, at);
 	}
-	return read_node(quick);
+	if (at == quick->end || (at == quick->line_at && begins_mark(quick, at)))
+		return quick_declined(quick);
+	return read_node(quick, at);
 }
 
 static bool
-read_document(struct quick *quick)
+read_document(struct quick *quick, const char *at)
 {
-	if (!read_start(quick))
-		return false;
-	while (find_line(quick)) {
-		if (!read_line(quick))
-			return false;
-	}
-	while (quick->depth) {
+	at = read_start(quick, at);
+	while (at && (at = find_line(quick, at)) != quick->end)
+		at = read_line(quick, at);
+	while (at && quick->depth) {
 		if (!close_block(quick))
 			return false;
 	}
-	return true;
+	return at != NULL;
 }
 
 enum quick_verdict
@@ -721,7 +690,6 @@ quick_read(const struct node **out, const struct source *source, struct arena *a
 
 	if (!source->is_ordinary || !bytes.len)
 		return QUICK_DECLINED;
-	quick.at = bytes.at;
 	quick.end = bytes.at + bytes.len;
 	quick.line_at = bytes.at;
 	quick.inside = 0;
@@ -729,10 +697,13 @@ quick_read(const struct node **out, const struct source *source, struct arena *a
 	quick.is_awaited = false;
 	quick.arena = arena;
 	quick.scratch = scratch;
-	quick.count = 0;
 	quick.nodes = 0;
 	quick.depth = 0;
-	if (!(scratch->nodes || grow(&quick)) || !read_document(&quick))
+	if (scratch->nodes)
+		use_scratch(&quick, 0);
+	else if (!grow(&quick))
+		return quick.verdict;
+	if (!read_document(&quick, bytes.at))
 		return quick.verdict;
 	root = arena_copy(arena, scratch->nodes, sizeof(*root));
 	if (!root)

@@ -50,27 +50,35 @@ struct quick_open {
 };
 
 struct quick {
-	const char *at; /* the next byte */
-	const char *end;
+	const char *end;     /* of the text */
 	const char *line_at; /* where this line starts */
-	size_t inside;       /* bytes of this line before `at` that are inside of characters */
+	size_t inside;       /* bytes of this line so far that are inside of characters */
+	struct node *first;  /* finished nodes that wait: the scratch's */
+	struct node *next;   /* after the last of them */
+	struct node *room;   /* after the last there is memory for */
 	uint32_t line;
-	bool is_awaited; /* the last key or dash has nothing after it so far */
+	bool is_awaited;            /* the last key or dash has nothing after it so far */
+	enum quick_verdict verdict; /* of what has just said no */
+	size_t nodes;               /* in the whole document so far, the root left out */
+	size_t depth;
 	struct arena *arena;
 	struct yaml_scratch *scratch;
-	size_t count; /* finished nodes that wait */
-	size_t nodes; /* in the whole document so far, the root left out */
-	size_t depth;
-	enum quick_verdict verdict; /* of what has just returned false */
 	struct quick_open open[LIMIT_DEPTH];
 };
 
-/* Set the verdict; both return false. */
+/* Set the verdict, and say no in the way that is wanted. */
 static inline bool
 quick_decline(struct quick *quick)
 {
 	quick->verdict = QUICK_DECLINED;
 	return false;
+}
+
+static inline const char *
+quick_declined(struct quick *quick)
+{
+	quick->verdict = QUICK_DECLINED;
+	return NULL;
 }
 
 static inline bool
@@ -80,29 +88,31 @@ quick_no_memory(struct quick *quick)
 	return false;
 }
 
-/* The 1-based column of the byte that is next. */
+/* The 1-based column of `at`, up to which the line has been counted. */
 static inline uint32_t
-quick_column(const struct quick *quick)
+quick_column(const struct quick *quick, const char *at)
 {
-	return (uint32_t)((size_t)(quick->at - quick->line_at) - quick->inside) + 1;
+	return (uint32_t)((size_t)(at - quick->line_at) - quick->inside) + 1;
 }
 
-/* Past one end of line; `at` stands on it. */
-static inline void
-quick_next_line(struct quick *quick)
+/* Past the end of a line that stands at `at`. */
+static inline const char *
+quick_next_line(struct quick *quick, const char *at)
 {
-	quick->at += *quick->at == '\r' ? 2 : 1;
-	quick->line_at = quick->at;
+	at += *at == '\r' ? 2 : 1;
+	quick->line_at = at;
 	quick->inside = 0;
 	quick->line++;
+	return at;
 }
 
 /* Characters from `from`, which is on this line, to the end of the line without blanks. */
 uint32_t quick_rest(const struct quick *quick, const char *from);
 
-/* A scalar from where the reader stands, which is moved behind it. */
-bool quick_quoted(struct quick *quick, struct node *node);
-bool quick_block_scalar(struct quick *quick, struct node *node, size_t indentation);
+/* A scalar that starts at `at`, into `node`: where it ends, or NULL. */
+const char *quick_quoted(struct quick *quick, struct node *node, const char *at);
+const char *quick_block_scalar(struct quick *quick, struct node *node, const char *at,
+			       size_t indentation);
 
 /* A quick hash of a key, for anyone to foresee: tables made with it must not trust it. */
 uint64_t quick_key_hash(struct str key);

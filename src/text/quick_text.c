@@ -13,10 +13,8 @@
 
 /* The closing quote on this line, or NULL; *has_escapes where something stands for another. */
 static const char *
-find_quote(struct quick *quick, char quote, bool *has_escapes)
+find_quote(struct quick *quick, const char *at, char quote, bool *has_escapes)
 {
-	const char *at = quick->at + 1;
-
 	for (;;) {
 		at = quote == '"' ? scan(at, quick->end, SCAN_DOUBLE, &quick->inside)
 				  : scan(at, quick->end, SCAN_SINGLE, &quick->inside);
@@ -123,22 +121,27 @@ unescape(struct quick *quick, struct str *text, char quote)
 	return true;
 }
 
-bool
-quick_quoted(struct quick *quick, struct node *node)
+const char *
+quick_quoted(struct quick *quick, struct node *node, const char *start)
 {
-	const char *const start = quick->at;
+	const uint32_t column = quick_column(quick, start);
 	const size_t inside = quick->inside;
 	bool has_escapes = false;
-	const char *const end = find_quote(quick, *start, &has_escapes);
+	const char *const end = find_quote(quick, start + 1, *start, &has_escapes);
 
 	if (!end || end - start > (ptrdiff_t)LIMIT_SCALAR_BYTES)
-		return quick_decline(quick);
-	quick->at = end + 1;
-	node->kind = NODE_SCALAR;
-	node->is_quoted = true;
-	node->length = (uint32_t)((size_t)(quick->at - start) - (quick->inside - inside));
-	node->text = (struct str){start + 1, (size_t)(end - start - 1)};
-	return !has_escapes || unescape(quick, &node->text, *start);
+		return quick_declined(quick);
+	*node = (struct node){
+		.kind = NODE_SCALAR,
+		.is_quoted = true,
+		.line = quick->line,
+		.column = column,
+		.length = (uint32_t)((size_t)(end + 1 - start) - (quick->inside - inside)),
+		.text = {start + 1, (size_t)(end - start - 1)},
+	};
+	if (has_escapes && !unescape(quick, &node->text, *start))
+		return NULL;
+	return end + 1;
 }
 
 /* ---- blocks of lines ---- */
@@ -164,46 +167,43 @@ is_break(const struct quick *quick, const char *at)
 	return at == quick->end || *at == '\n' || *at == '\r';
 }
 
-/* `|` or `>`, a mark, blanks, a comment. */
-static bool
-read_header(struct quick *quick, struct block *block)
+/* `|` or `>`, a mark, blanks, a comment: where the next line starts. */
+static const char *
+read_header(struct quick *quick, struct block *block, const char *at)
 {
-	block->is_folded = *quick->at++ == '>';
+	size_t inside = 0;
+
+	block->is_folded = *at++ == '>';
 	block->chomping = CLIP;
-	if (quick->at < quick->end && (*quick->at == '-' || *quick->at == '+'))
-		block->chomping = *quick->at++ == '-' ? STRIP : KEEP;
-	const char *const blanks = quick->at;
-	quick->at = scan_blanks(quick->at, quick->end);
-	if (quick->at > blanks && quick->at < quick->end && *quick->at == '#')
-		quick->at += scan(quick->at, quick->end, SCAN_LINE, &quick->inside) - quick->at;
-	if (quick->at == quick->end || !is_break(quick, quick->at))
-		return quick_decline(quick);
-	quick_next_line(quick);
-	return true;
+	if (at < quick->end && (*at == '-' || *at == '+'))
+		block->chomping = *at++ == '-' ? STRIP : KEEP;
+	const char *const blanks = at;
+	at = scan_blanks(at, quick->end);
+	if (at > blanks && at < quick->end && *at == '#')
+		at = scan(at, quick->end, SCAN_LINE, &inside);
+	if (at == quick->end || !is_break(quick, at))
+		return quick_declined(quick);
+	return quick_next_line(quick, at);
 }
 
 /* The first line that is not empty says how far all are indented. */
 static bool
-find_indentation(struct quick *quick, struct block *block, size_t outside)
+find_indentation(struct quick *quick, struct block *block, const char *line, size_t outside)
 {
+	const char *at = scan_blanks(line, quick->end);
 	size_t most = 0;
 
 	block->breaks = 0;
-	for (;;) {
-		const char *const line = quick->at;
-		quick->at = scan_blanks(line, quick->end);
-		block->indentation = (size_t)(quick->at - line);
-		block->at = line;
-		if (quick->at == quick->end)
-			return quick_decline(quick);
-		if (!is_break(quick, quick->at))
-			break;
-		if (block->indentation > most)
-			most = block->indentation;
-		quick_next_line(quick);
+	for (; at < quick->end && is_break(quick, at); at = scan_blanks(line, quick->end)) {
+		if ((size_t)(at - line) > most)
+			most = (size_t)(at - line);
+		line = quick_next_line(quick, at);
 		block->breaks++;
 	}
-	if (*quick->at == '\t' || block->indentation <= outside || most > block->indentation)
+	block->at = line;
+	block->indentation = (size_t)(at - line);
+	if (at == quick->end || *at == '\t' || block->indentation <= outside ||
+	    most > block->indentation)
 		return quick_decline(quick);
 	return true;
 }
@@ -287,36 +287,40 @@ write_block(char *const start, const struct block *block)
 }
 
 static void
-pass_block(struct quick *quick, const struct block *block)
+count_lines(struct quick *quick, const struct block *block)
 {
-	quick->at = block->at;
-	quick->line_at = block->at;
-	for (const char *at; (at = memchr(quick->at, '\n', (size_t)(block->end - quick->at)));) {
-		quick->at = at;
-		quick_next_line(quick);
-	}
-	quick->at = block->end;
+	const char *line = block->at;
+
+	for (const char *at; (at = memchr(line, '\n', (size_t)(block->end - line)));)
+		line = quick_next_line(quick, at);
 }
 
-bool
-quick_block_scalar(struct quick *quick, struct node *node, size_t indentation)
+const char *
+quick_block_scalar(struct quick *quick, struct node *node, const char *start, size_t indentation)
 {
-	const char *const start = quick->at;
 	struct block block;
+	const char *at;
 	char *text;
 
-	node->kind = NODE_SCALAR;
-	node->is_quoted = true;
-	node->length = quick_rest(quick, start);
-	if (!read_header(quick, &block) || !find_indentation(quick, &block, indentation) ||
+	*node = (struct node){
+		.kind = NODE_SCALAR,
+		.is_quoted = true,
+		.line = quick->line,
+		.column = quick_column(quick, start),
+		.length = quick_rest(quick, start),
+	};
+	at = read_header(quick, &block, start);
+	if (!at || !find_indentation(quick, &block, at, indentation) ||
 	    !find_block_end(quick, &block))
-		return false;
+		return NULL;
 	text = arena_alloc(quick->arena, (size_t)(block.end - block.at) + block.breaks + 1);
-	if (!text)
-		return quick_no_memory(quick);
+	if (!text) {
+		quick_no_memory(quick);
+		return NULL;
+	}
 	node->text = (struct str){text, write_block(text, &block)};
-	pass_block(quick, &block);
-	return node->text.len <= LIMIT_SCALAR_BYTES || quick_decline(quick);
+	count_lines(quick, &block);
+	return node->text.len <= LIMIT_SCALAR_BYTES ? block.end : quick_declined(quick);
 }
 
 /* ---- keys ---- */

@@ -16,8 +16,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "bench.h"
 
 #define COMMANDS 8
 #define RUNS 10000
@@ -31,24 +32,6 @@ struct command {
 	size_t count;
 	int64_t *times; /* nanoseconds, by run */
 };
-
-static int64_t
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
-
-static int
-compare(const void *a, const void *b)
-{
-	const int64_t x = *(const int64_t *)a;
-	const int64_t y = *(const int64_t *)b;
-
-	return (x > y) - (x < y);
-}
 
 /* The wall time of one run in nanoseconds; -1 when it failed. */
 static int64_t
@@ -71,12 +54,12 @@ run_once(const struct command *command, size_t run, posix_spawn_file_actions_t *
 		words[i] = numbers[i];
 	}
 	words[command->count] = NULL;
-	begun = now();
+	begun = bench_now();
 	if (posix_spawn(&child, words[0], quiet, NULL, words, environ) != 0)
 		return -1;
 	if (waitpid(child, &status, 0) != child || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
 		return -1;
-	return now() - begun;
+	return bench_now() - begun;
 }
 
 static size_t
@@ -109,8 +92,8 @@ print(const struct command *command, const struct command *first, size_t runs)
 		sorted[r] = command->times[r];
 		ratios[r] = command->times[r] * 1000 / first->times[r];
 	}
-	qsort(sorted, runs, sizeof(*sorted), compare);
-	qsort(ratios, runs, sizeof(*ratios), compare);
+	qsort(sorted, runs, sizeof(*sorted), bench_compare);
+	qsort(ratios, runs, sizeof(*ratios), bench_compare);
 	printf("%-24s median %7lld us   least %7lld us   p90 %7lld us   ratio %lld.%03lld\n",
 	       command->name, (long long)(sorted[runs / 2] / 1000), (long long)(sorted[0] / 1000),
 	       (long long)(sorted[runs * 9 / 10] / 1000), (long long)(ratios[runs / 2] / 1000),

@@ -8,8 +8,8 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "bench.h"
 #include "score/score.h"
 
 #define ROUNDS 5
@@ -21,24 +21,6 @@ struct work {
 	struct score_scratch *scratch;
 	enum score_detail detail;
 };
-
-static int64_t
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
-
-static int
-compare(const void *a, const void *b)
-{
-	const int64_t x = *(const int64_t *)a;
-	const int64_t y = *(const int64_t *)b;
-
-	return (x > y) - (x < y);
-}
 
 static zj_status
 score_once(const struct work *work)
@@ -81,7 +63,7 @@ measure(const char *name, const struct work *work, zj_status (*once)(const struc
 	int64_t each[ROUNDS];
 
 	for (size_t r = 0; r < ROUNDS; r++) {
-		const int64_t begun = now();
+		const int64_t begun = bench_now();
 		int64_t count = 0;
 
 		do {
@@ -90,13 +72,12 @@ measure(const char *name, const struct work *work, zj_status (*once)(const struc
 				exit(4);
 			}
 			count++;
-		} while (now() - begun < round_ns);
-		each[r] = (now() - begun) / count;
+		} while (bench_now() - begun < round_ns);
+		each[r] = (bench_now() - begun) / count;
 	}
-	qsort(each, ROUNDS, sizeof(each[0]), compare);
+	const int64_t median = bench_median(each, ROUNDS);
 	printf("%-24s %8lld ns a document   %6lld ns a question   (%zu questions)\n", name,
-	       (long long)each[ROUNDS / 2], (long long)(each[ROUNDS / 2] / (int64_t)questions),
-	       questions);
+	       (long long)median, (long long)(median / (int64_t)questions), questions);
 }
 
 int
@@ -111,7 +92,7 @@ main(int count, char **words)
 
 	if (count < 3)
 		return 3;
-	begun = now();
+	begun = bench_now();
 	if (zj_model_load(&model, words[1], NULL) != ZJ_OK ||
 	    zj_document_load(&document, words[2], NULL) != ZJ_OK ||
 	    zj_answers_read(&answers, model, document, NULL) != ZJ_OK) {
@@ -119,7 +100,7 @@ main(int count, char **words)
 		return 4;
 	}
 	printf("%-24s %8lld us, once\n", "load rubric and answers",
-	       (long long)((now() - begun) / 1000));
+	       (long long)((bench_now() - begun) / 1000));
 	work = (struct work){model, document, answers, score_scratch_new(), SCORE_PLAIN};
 	measure("parse the document", &work, parse_once, round_ns);
 	measure("bind the answers", &work, read_once, round_ns);
