@@ -389,11 +389,11 @@ compile_tags(struct compiler *compiler)
 	compiler->group_is_broken =
 		compiler_alloc(compiler, tags, sizeof(*compiler->group_is_broken));
 	rooms = compiler_alloc(compiler, tags, sizeof(struct expr_member *));
-	set_tags(compiler, tags);
 	for (size_t i = 0; i < tags && !compiler->status; i++)
 		rooms[i] = compiler_alloc(compiler, counts[i], sizeof(**rooms));
 	if (compiler->status)
 		return;
+	set_tags(compiler, tags);
 	for (size_t i = 0; i < model->question_count; i++) {
 		const struct model_node *node = &compiler->nodes[model->questions[i]];
 		for (size_t j = 0; j < node->tag_count; j++) {

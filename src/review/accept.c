@@ -55,6 +55,15 @@ mark(struct review *review, const struct rubric_head *head, const struct rubric_
 	return has_some;
 }
 
+/* Of the rubric that this one extends: there it covers something, and is looked at there. */
+static bool
+is_of_base(const struct review *review, const struct rubric_accept *accept)
+{
+	const struct diag_file *file = accept->finding->file;
+
+	return file && file != review->rubric->top->head.at->file;
+}
+
 void
 check_accepted(struct review *review)
 {
@@ -65,7 +74,7 @@ check_accepted(struct review *review)
 		const struct rubric_accept *accepts = head->accepts.items;
 
 		for (size_t i = 0; i < head->accepts.count; i++) {
-			if (!mark(review, head, &accepts[i]))
+			if (!mark(review, head, &accepts[i]) && !is_of_base(review, &accepts[i]))
 				check_add(review, DIAG_ACCEPT_UNUSED,
 					  node_place(accepts[i].finding, accepts[i].head.file),
 					  accepts[i].finding->text, STR_NONE, STR_NONE);

@@ -320,6 +320,7 @@ extend(struct loader *loader, const struct node *root)
 		return status;
 	loader->reader.items = 0;
 	loader->reader.nodes = 0;
+	loader->reader.rubric->accepting = NULL;
 	loader->document_count = 0;
 	return load_document(loader, tree, &construct_top);
 }

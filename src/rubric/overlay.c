@@ -82,8 +82,8 @@ enum {
 
 /* Keys of the rubric itself that are simply said anew. */
 static const char *const plain_keys[] = {
-	"rubric", "version", "title", "about",  "digits",     "source", "tags",
-	"points", "combine", "score", "ladder", "tier_chain", NULL,
+	"rubric",  "version", "title",  "about",      "digits",      "source", "tags", "points",
+	"combine", "score",   "ladder", "tier_chain", "weights_sum", "accept", NULL,
 };
 static const char *const must_keys[] = {"rubric", "version", "title", NULL};
 static const char *const overlay_keys[] = {"extends", "change", "add", "remove", NULL};
@@ -385,6 +385,17 @@ refuse_unknown(struct overlay *overlay, const struct node *id, struct str under,
 
 /* ---- change ---- */
 
+/* What the base accepts stays accepted; the overlay accepts more. */
+static void
+accept_more(struct overlay *overlay, struct node *list, const struct node *more)
+{
+	for (size_t i = 0; i < more->count && is_open(overlay); i++) {
+		struct node *item = keep(overlay, node_insert(list, overlay->arena, list->count));
+		if (item)
+			(void)copy_to(overlay, item, node_item(more, i));
+	}
+}
+
 /* Say a key of a thing anew; with nothing as its value, take the key away. */
 static void
 set_key(struct overlay *overlay, struct str path, struct node *thing, const struct node *key,
@@ -418,7 +429,10 @@ set_key(struct overlay *overlay, struct str path, struct node *thing, const stru
 			return;
 		there = &pair[1];
 	}
-	(void)copy_to(overlay, there, value);
+	if (str_is(key->text, "accept") && there->kind == NODE_LIST && value->kind == NODE_LIST)
+		accept_more(overlay, there, value);
+	else
+		(void)copy_to(overlay, there, value);
 }
 
 static void

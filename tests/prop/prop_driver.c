@@ -2,6 +2,9 @@
  * Scores what it is told to, for the property tests: documents in, plain figures out.
  *
  *	R LENGTH\n BYTES	a rubric; answered with "ok" or "refused CODE …"
+ *	F LENGTH\n BYTES	the name of a profile, may be empty: all that the rubric can give
+ *			under it, answered as answers are, and first with finding CODE NAME
+ *			for what is found wrong with the rubric
  *	A LENGTH\n BYTES	answers to it; answered with lines up to "end", or "refused CODE …"
  *
  * Lines of a result: node ID WORST BEST POINTS SHARE_WORST SHARE_BEST, or node ID none;
@@ -12,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "review/review.h"
 #include "score/score.h"
 
 struct driver {
@@ -80,7 +84,7 @@ print_result(const zj_result *result)
 {
 	print_nodes(result);
 	for (size_t i = 0; i < result->condition_count; i++)
-		printf("condition %s %s\n", result->conditions[i].id_text,
+		printf("condition %.*s %s\n", STR_ARG(result->conditions[i].condition->id),
 		       OUTCOMES[result->conditions[i].check.outcome]);
 	for (size_t i = 0; i < result->model->rule_count; i++) {
 		const struct result_rule *rule = &result->rules[i];
@@ -148,6 +152,37 @@ score_answers(struct driver *driver, const char *bytes, size_t length)
 	zj_diags_free(diags);
 }
 
+static void
+print_findings(const zj_model *model)
+{
+	struct review_findings *findings = NULL;
+
+	if (review_check(&findings, model) != ZJ_OK)
+		return;
+	for (size_t i = 0; i < findings->count; i++)
+		printf("finding %s %.*s\n", diag_entry(findings->items[i].code)->code,
+		       STR_ARG(findings->items[i].a));
+	review_findings_free(findings);
+}
+
+static void
+score_free(struct driver *driver, const char *bytes, size_t length)
+{
+	const uint32_t profile =
+		length ? map_get(driver->model->profile_by_id, (struct str){bytes, length}) : 0;
+	zj_answers *blank = answers_blank(driver->model, profile);
+	zj_result *result = NULL;
+
+	print_findings(driver->model);
+	if (blank && score_run(&result, driver->model, blank, NULL, SCORE_FREE, driver->scratch,
+			       NULL) == ZJ_OK)
+		print_result(result);
+	else
+		printf("refused\n");
+	score_recycle(driver->scratch, result);
+	zj_answers_free(blank);
+}
+
 int
 main(void)
 {
@@ -162,6 +197,8 @@ main(void)
 			return 1;
 		if (kind == 'R')
 			load_rubric(&driver, bytes, length);
+		else if (kind == 'F')
+			score_free(&driver, bytes, length);
 		else
 			score_answers(&driver, bytes, length);
 		fflush(stdout);

@@ -26,7 +26,9 @@ class Driver:
         self.process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def send(self, kind, document):
-        data = json.dumps(document, ensure_ascii=False).encode()
+        data = document if isinstance(document, str) else \
+            json.dumps(document, ensure_ascii=False)
+        data = data.encode()
         self.process.stdin.write(b"%s %d\n" % (kind, len(data)) + data)
         self.process.stdin.flush()
         line = self.process.stdout.readline().decode()
@@ -38,7 +40,13 @@ class Driver:
         return self.send(b"R", rubric)
 
     def score(self, answers):
-        line = self.send(b"A", answers)
+        return self.outcome(self.send(b"A", answers))
+
+    def free(self, profile):
+        """All that the rubric can give under a profile."""
+        return self.outcome(self.send(b"F", profile))
+
+    def outcome(self, line):
         if line.startswith("refused"):
             raise AssertionError(line)
         lines = []
@@ -53,7 +61,7 @@ class Outcome:
 
     def __init__(self, lines):
         self.nodes, self.contributions, self.conditions, self.rules = {}, {}, {}, {}
-        self.depends = []
+        self.depends, self.findings = [], []
         for kind, *words in lines:
             if kind == "node":
                 self.nodes[words[0]] = None if words[1] == "none" else \
@@ -66,6 +74,8 @@ class Outcome:
                 self.rules[words[0]] = words[1]
             elif kind == "tier":
                 self.tier, self.best_tier = int(words[0]), int(words[1])
+            elif kind == "finding":
+                self.findings.append(words)
             elif kind == "depends":
                 self.depends = [w for w in words if w]
 
@@ -194,6 +204,31 @@ def order_does_not_matter(driver, maker, answers, got, rng):
     driver.load(maker.rubric)
 
 
+def lies_in_what_can_be(maker, answers, got, free):
+    """Whatever is answered, the result lies in what a run with everything free gives, and
+    does nothing that rubric check says cannot be done."""
+    for name, node in got.nodes.items():
+        if node is None:
+            continue
+        can = free.nodes[name]
+        claim(can is not None, f"{name}: a share {node} that cannot be")
+        claim(can[3] <= node[3] and node[4] <= can[4], f"{name}: {node} outside {can}")
+        claim(can[0] <= node[0] and node[1] <= can[1], f"{name}: {node} outside {can}")
+    for name, outcome in got.conditions.items():
+        claim(outcome == "unknown" or free.conditions[name] in ("unknown", outcome),
+              f"{name}: {outcome}, but can only be {free.conditions[name]}")
+    tiers = [t["id"] for t in maker.rubric["tiers"]]
+    for code, *words in free.findings:
+        if code in ("tier-unreachable", "tier-contradiction"):
+            claim(got.tier != tiers.index(words[0]) + 1, f"{words[0]} is reached: {code}")
+        if code in ("rule-always", "rule-never"):
+            rule = maker.rubric["rules"][words[0]]
+            strikes = "yes" if "when" in rule else "no"
+            if code == "rule-never":
+                strikes = "no" if strikes == "yes" else "yes"
+            claim(got.rules[words[0]] in ("unknown", strikes), f"{words[0]}: {code}")
+
+
 def raw_of(model, node, value):
     return model.raw(node, value["answer"] if isinstance(value, dict) else value)
 
@@ -261,11 +296,15 @@ def one_case(driver, seed, counts):
         return
     counts["loaded"] += 1
     model = reference.Rubric(maker.rubric, maker.exprs)
+    free = {p: driver.free(p) for p in ["", *maker.rubric.get("profiles", {})]}
+    for finding in free[""].findings:
+        counts["found"][finding[0]] = counts["found"].get(finding[0], 0) + 1
     for missing in (0, 30):
         answers, unknown = generate.random_answers(maker, model, rng, missing)
         try:
             got = driver.score(answers)
             stays_within_bounds(maker, got)
+            lies_in_what_can_be(maker, answers, got, free[answers.get("profile", "")])
             contributions_add_up(model, got)
             depends_on_what_is_missing(unknown, got)
             if missing == 0:
@@ -286,7 +325,7 @@ def one_case(driver, seed, counts):
 def main():
     seed = int(sys.argv[2] if len(sys.argv) > 2 else os.environ.get("ZJ_PROP_SEED", SEED))
     cases = int(sys.argv[3] if len(sys.argv) > 3 else os.environ.get("ZJ_PROP_CASES", CASES))
-    counts = {"refused": {}, "loaded": 0, "completed": 0, "linear": 0}
+    counts = {"refused": {}, "found": {}, "loaded": 0, "completed": 0, "linear": 0}
     driver = Driver(sys.argv[1])
 
     print(f"seed {seed}, {cases} cases", flush=True)
@@ -294,7 +333,7 @@ def main():
         one_case(driver, seed + case, counts)
     print(f"{counts['loaded']} rubrics scored; {counts['completed']} with every completion "
           f"tried, {counts['linear']} of them with both ends attained; "
-          f"refused: {counts['refused']}")
+          f"refused: {counts['refused']}; found: {counts['found']}")
     if counts["loaded"] * 10 < cases * 9:
         print(json.dumps(counts.get("last")))
         sys.exit("too many rubrics were refused")

@@ -470,6 +470,46 @@ START_TEST(check_findings_can_be_accepted_with_a_reason)
 }
 END_TEST
 
+START_TEST(check_overlays_keep_what_their_base_accepts)
+{
+	static const char base[] =
+		"rubric: base\nversion: '1'\ntitle: B\nsource: {basis: own}\n"
+		"accept: [{finding: tag-unread, because: R}, {finding: rule-unread, because: R}]\n"
+		"questions: [{id: a, ask: A, type: yesno, tags: [g]}]\n"
+		"rules: {idle: {kind: gate, needs: answer(a)}}\n"
+		"tiers: []\n";
+	/* The idle rule goes, and with it what its acceptance was for; that is no mistake here. */
+	static const char over[] =
+		"rubric: over\nversion: '1'\ntitle: O\nextends: {rubric: base, version: '1'}\n"
+		"weights_sum: 2\n"
+		"accept:\n"
+		"  - {finding: weights-sum, because: R}\n"
+		"  - {finding: ask-twice, because: R}\n"
+		"remove: {rules: [idle]}\n";
+	const zj_model_file files[] = {
+		{"rubric.yaml", over, sizeof(over) - 1},
+		{"base/rubric.yaml", base, sizeof(base) - 1},
+	};
+	struct review_findings *findings = NULL;
+	zj_model *model = NULL;
+
+	ck_assert_int_eq(zj_model_read(&model, files, 2, NULL), ZJ_OK);
+	ck_assert_int_eq(review_check(&findings, model), ZJ_OK);
+	if (findings->count != 3)
+		print_findings(findings);
+	ck_assert_uint_eq(findings->count, 3);
+	ck_assert_uint_eq(findings->accepted_count, 2);
+	/* tag-unread in the base, weights-sum and accept-unused in the overlay */
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct review_finding *each = &findings->items[i];
+		ck_assert(each->is_accepted ||
+			  (each->code == DIAG_ACCEPT_UNUSED && each->place.line == 8));
+	}
+	review_findings_free(findings);
+	zj_model_free(model);
+}
+END_TEST
+
 START_TEST(check_an_acceptance_of_nothing_is_a_finding)
 {
 	check_seeded("tags: [g]}", "tags: [g], accept: [{finding: tag-unread, because: R}]}",
@@ -508,6 +548,7 @@ suite_review_check(void)
 		check_patterns,
 		check_sound_patterns_are_fine,
 		check_findings_can_be_accepted_with_a_reason,
+		check_overlays_keep_what_their_base_accepts,
 		check_an_acceptance_of_nothing_is_a_finding,
 		NULL,
 	};
