@@ -95,6 +95,8 @@ const char *answers_role_name(enum answers_role role); /* "self" */
  */
 zj_answers *answers_copy(const zj_answers *answers);
 struct answer *answers_question(zj_answers *copy, uint32_t ordinal);
+struct answer *answers_fact(zj_answers *copy, uint32_t fact);
+struct answer_level *answers_level(zj_answers *copy, uint32_t use);
 
 /* Names of facts and of levels that are right even where the rubric at hand has no use for
  * them: another rubric of the same file has, or the shared vocabulary. */

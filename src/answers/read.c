@@ -841,7 +841,10 @@ answers_copy(const zj_answers *answers)
 	copy->arena = arena;
 	copy->questions =
 		copy_array(arena, answers->questions, model->question_count, sizeof(struct answer));
-	if (!copy->questions)
+	copy->facts = copy_array(arena, answers->facts, model->fact_count, sizeof(struct answer));
+	copy->levels =
+		copy_array(arena, answers->levels, model->use_count, sizeof(struct answer_level));
+	if (!copy->questions || !copy->facts || !copy->levels)
 		goto no_memory;
 	return copy;
 no_memory:
@@ -877,6 +880,18 @@ struct answer *
 answers_question(zj_answers *copy, uint32_t ordinal)
 {
 	return (struct answer *)&copy->questions[ordinal];
+}
+
+struct answer *
+answers_fact(zj_answers *copy, uint32_t fact)
+{
+	return (struct answer *)&copy->facts[fact];
+}
+
+struct answer_level *
+answers_level(zj_answers *copy, uint32_t use)
+{
+	return (struct answer_level *)&copy->levels[use];
 }
 
 const char *

@@ -251,6 +251,33 @@ const struct command commands[] = {
 			    "zhijie rubric schema smart-factory -o json:answers.schema.json",
 	},
 	{
+		.name = "rubric vectors",
+		.run = cmd_rubric_vectors,
+		.needs = NEEDS_RUBRICS,
+		.options = {OPTION_OUTPUT, OPTION_PARAM, OPTION_RUBRICS},
+		.option_count = 3,
+		.operands = "RUBRIC [FILE]",
+		.operand = OPERAND_RUBRIC,
+		.operand_least = 1,
+		.operand_most = 2,
+		.help = {"按等级界限生成待核对的测试用例",
+			 "make test vectors at the boundaries of tiers, to be reviewed"},
+		.about =
+			{"为每个等级的每个条件寻找恰好略低于界、恰在界上、略高于界的答案（其他条件都满足），"
+			 "写成 YAML 测试用例（-o yaml:文件）。从答卷 FILE 出发；不给时从各题最好的答案出发。"
+			 "预期结果由评价标准现状得出，须人工对照出处核对。没有找到的界限列在文件开头；搜索有上限，没有找到不等于不存在。",
+			 "For each condition of each tier, looks for answers that lie just below its "
+			 "threshold, exactly at it and just above, with all else met, and writes them as "
+			 "test vectors in YAML (-o yaml:FILE). They start from the answers in FILE, or else "
+			 "from every question at its best. What they expect comes from the rubric as it is "
+			 "and has to be held against the source by a person. Boundaries that were not found "
+			 "are listed at the top; the search is bounded, so there may be such answers all "
+			 "the same."},
+		.examples = "zhijie rubric vectors my-rubric -o yaml:vectors/boundaries.yaml\n"
+			    "zhijie rubric vectors my-rubric answers.yaml --param pass_mark=0.7",
+		.only_format = "yaml",
+	},
+	{
 		.name = "list",
 		.run = cmd_list,
 		.needs = NEEDS_STORE,

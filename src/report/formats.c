@@ -7,6 +7,7 @@
 #include "report/junit.h"
 #include "report/schema.h"
 #include "report/view.h"
+#include "report/yaml_boundaries.h"
 
 static void
 fill(struct view *view, const struct report_subject *subject)
@@ -37,6 +38,7 @@ fill(struct view *view, const struct report_subject *subject)
 		view_of_tests(view, subject->tests);
 		break;
 	case REPORT_SCHEMA: /* nothing to read for people */
+	case REPORT_BOUNDARIES:
 		break;
 	}
 }
@@ -57,6 +59,7 @@ model_of(const struct report_subject *subject)
 	case REPORT_RECORDS:
 	case REPORT_TESTS:
 	case REPORT_SCHEMA:
+	case REPORT_BOUNDARIES:
 		break;
 	}
 	return NULL;
@@ -119,6 +122,9 @@ json_data(struct buf *out, const struct report_subject *subject, zj_lang lang, b
 	case REPORT_SCHEMA:
 		add_schema(&json, subject, lang);
 		break;
+	case REPORT_BOUNDARIES:
+		json_null(&json, NULL);
+		break;
 	}
 	buf_add_char(out, '\n');
 	return json_end(&json);
@@ -143,6 +149,7 @@ const struct report_format report_formats[] = {
 	{"json", ".json", false, false, "[\n", ",\n", "]\n", json_write},
 	{"ndjson", ".ndjson", false, false, "", "", "", ndjson_write},
 	{"junit", ".xml", false, true, "", "", "", junit_write},
+	{"yaml", ".yaml", false, true, "", "", "", boundaries_write},
 };
 const size_t report_format_count = sizeof(report_formats) / sizeof(report_formats[0]);
 

@@ -96,7 +96,8 @@ enum report_kind {
 	REPORT_DIFF,    /* two rubrics compared */
 	REPORT_RECORDS,
 	REPORT_TESTS,
-	REPORT_SCHEMA /* data only: the schema of answers to a rubric, or of rubric files */
+	REPORT_SCHEMA, /* data only: the schema of answers to a rubric, or of rubric files */
+	REPORT_BOUNDARIES /* vectors to be reviewed; only as YAML */
 };
 
 struct report_subject {
@@ -110,6 +111,7 @@ struct report_subject {
 	const zj_model *model;      /* REPORT_RUBRIC; REPORT_SCHEMA: NULL for rubric files */
 	const struct report_records *records; /* REPORT_RECORDS */
 	const struct report_tests *tests;     /* REPORT_TESTS */
+	const struct boundaries *boundaries;  /* REPORT_BOUNDARIES */
 };
 
 struct report_options {

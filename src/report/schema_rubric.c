@@ -415,6 +415,7 @@ put_vectors(struct printer *printer)
 	schema_type(printer->schema, "object");
 	json_object(json, "properties");
 	schema_ref(printer->schema, "vectors", "id");
+	put_open_object(printer, "given");
 	put_list_of(printer, "cases", "case");
 	json_close(json);
 	json_array(json, "required");

@@ -306,4 +306,64 @@ void difference_free(struct difference *difference);
  */
 zj_status review_facts(const zj_model *model, const zj_vocabulary *vocabulary, zj_diags *diags);
 
+/*
+ * Boundary vectors: for each condition of each tier, answers that put what it compares just below
+ * its threshold, exactly at it and just above, with everything else that its tier and those
+ * below need met. Without a threshold: one case that fails it and one that meets it.
+ *
+ * They are found by a search over what the condition reads, which tries so many answers and no
+ * more (boundary.c): what it does not find may still exist. They say what the rubric does, not
+ * what it should do.
+ */
+enum boundary_side {
+	BOUNDARY_BELOW, /* without a threshold: not met */
+	BOUNDARY_AT,    /* only with a threshold */
+	BOUNDARY_ABOVE, /* without a threshold: met */
+	BOUNDARY_SIDE_COUNT
+};
+
+/* One thing answered otherwise than at the start. */
+struct boundary_change {
+	uint32_t slot; /* of a question, a fact, a level */
+	struct expr_value value;
+};
+
+struct boundary_case {
+	bool is_found;
+	bool holds;              /* the condition */
+	int tier;                /* reached: 1 the lowest, 0 none */
+	struct expr_value found; /* with a threshold: what is compared with what */
+	struct expr_value needed;
+	size_t change_count;
+	const struct boundary_change *changes;
+};
+
+struct boundary {
+	uint32_t tier;
+	const struct model_condition *condition;
+	bool is_threshold;
+	bool is_cut_short; /* the search ended because it had tried enough */
+	struct boundary_case sides[BOUNDARY_SIDE_COUNT];
+};
+
+struct boundaries {
+	struct arena *arena;
+	const zj_model *model;
+	zj_answers *start; /* what every case starts from */
+	int tier;          /* … and the tier it reaches */
+	size_t setting_count;
+	const zj_setting *settings;
+	size_t count;
+	struct boundary *items; /* by tier and condition */
+};
+
+/*
+ * Find them. They start from `from`, or, where it is NULL, from every question at its best and
+ * facts chosen so that the highest tier is reached, if they can be. Keep model, from and options
+ * longer. ZJ_EINPUT: `from` or the parameters are refused, told; ZJ_ENOMEM.
+ */
+zj_status boundaries_find(struct boundaries **out, const zj_model *model, const zj_answers *from,
+			  const zj_score_options *options, zj_diags *diags);
+void boundaries_free(struct boundaries *boundaries);
+
 #endif

@@ -14,6 +14,7 @@ struct bench {
 	const char *path;
 	struct arena *arena;
 	const struct diag_file *file;
+	const struct node *given; /* for every case; NULL: none */
 	zj_diags *diags;
 	struct score_scratch *scratch;
 	struct cover *cover; /* NULL: not asked for */
@@ -151,7 +152,7 @@ read_case_answers(struct bench *bench, const struct node *map, const zj_document
 {
 	static const struct node NOTHING = {.kind = NODE_NULL};
 	const struct node *given = node_get(map, "given");
-	struct answers_layer layers[2];
+	struct answers_layer layers[3];
 	struct answers_reading reading = {
 		.layers = layers,
 		.without = node_get(map, "without"),
@@ -162,6 +163,8 @@ read_case_answers(struct bench *bench, const struct node *map, const zj_document
 	if (base)
 		layers[reading.layer_count++] =
 			(struct answers_layer){document_root(base), document_file(base)};
+	if (bench->given)
+		layers[reading.layer_count++] = (struct answers_layer){bench->given, bench->file};
 	layers[reading.layer_count++] =
 		(struct answers_layer){given ? given : &NOTHING, bench->file};
 	return answers_read_layers(out, bench->model, &reading, diags);
@@ -298,6 +301,7 @@ run_cases(struct bench *bench, struct vectors_report *out, const struct node *ro
 
 	if (!cases || bench->is_wrong)
 		return ZJ_EINPUT;
+	bench->given = node_get(root, "given");
 	struct vectors_case *list = arena_array(bench->arena, cases->count, sizeof(*list));
 	if (!list)
 		return ZJ_ENOMEM;

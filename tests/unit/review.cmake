@@ -1,5 +1,6 @@
 zhijie_unit(review
 	test_review_check.c
+	test_review_boundary.c
 	test_review_cover.c
 	test_review_difference.c
 	test_review_docs.c

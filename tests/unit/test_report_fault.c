@@ -4,6 +4,7 @@
  */
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "test_report.h"
 #include "unit_faults.h"
@@ -26,6 +27,15 @@ write_with_faults(const struct report_subject *subject, const struct report_form
 			      format->name, n, zj_status_name(status));
 		buf_done(&out);
 	}
+}
+
+/* Special formats are for one kind of subject, and one kind is for a special format alone. */
+static bool
+writes(const struct report_format *format, enum report_kind kind)
+{
+	if (strcmp(format->name, "junit") == 0)
+		return kind == REPORT_TESTS;
+	return (strcmp(format->name, "yaml") == 0) == (kind == REPORT_BOUNDARIES);
 }
 
 START_TEST(every_report_survives_every_failed_allocation)
@@ -59,6 +69,8 @@ START_TEST(every_report_survives_every_failed_allocation)
 					   .items = test,
 					   .lists_missing = true,
 					   .minimum = {100, 0, 50, REPORT_NO_MINIMUM, 0, 0}};
+	struct boundaries *boundaries = NULL;
+	ck_assert_int_eq(boundaries_find(&boundaries, all.model, all.answers, NULL, NULL), ZJ_OK);
 	const struct report_subject subjects[] = {
 		{.kind = REPORT_SCORE, .result = all.result},
 		{.kind = REPORT_EXPLAIN, .result = all.result, .depth = 1},
@@ -70,13 +82,15 @@ START_TEST(every_report_survives_every_failed_allocation)
 		{.kind = REPORT_TESTS, .tests = &tests},
 		{.kind = REPORT_SCHEMA, .model = all.model},
 		{.kind = REPORT_SCHEMA},
+		{.kind = REPORT_BOUNDARIES, .boundaries = boundaries},
 	};
 	for (size_t i = 0; i < sizeof(subjects) / sizeof(subjects[0]); i++) {
 		for (size_t f = 0; f < report_format_count; f++) {
-			if (!report_formats[f].is_special || subjects[i].kind == REPORT_TESTS)
+			if (writes(&report_formats[f], subjects[i].kind))
 				write_with_faults(&subjects[i], &report_formats[f]);
 		}
 	}
+	boundaries_free(boundaries);
 	cover_free(cover);
 	plan_gap_free(gap);
 	scored_free(&all);

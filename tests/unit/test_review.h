@@ -8,6 +8,7 @@
 #include "score_bench.h"
 
 Suite *suite_review_check(void);
+Suite *suite_review_boundary(void);
 Suite *suite_review_cover(void);
 Suite *suite_review_difference(void);
 Suite *suite_review_docs(void);

@@ -66,6 +66,36 @@ fails_cleanly_at(const zj_model *model, const char *path, long n)
 	return fault_was;
 }
 
+/* Find boundaries with allocation `n` failing; false when there are not that many. */
+static bool
+finds_cleanly_at(const zj_model *model, long n)
+{
+	struct boundaries *found = NULL;
+
+	fault_was = false;
+	fault_left = n;
+	const zj_status status = boundaries_find(&found, model, NULL, NULL, NULL);
+	fault_left = 0;
+	ck_assert_int_eq(status, fault_was ? ZJ_ENOMEM : ZJ_OK);
+	ck_assert((found != NULL) == (status == ZJ_OK));
+	boundaries_free(found);
+	return fault_was;
+}
+
+START_TEST(boundaries_survive_every_allocation_that_fails)
+{
+	zj_model *model = load_model(RUBRIC);
+	long n = 1;
+
+	while (finds_cleanly_at(model, n)) {
+		n++;
+		ck_assert_int_lt(n, 5000);
+	}
+	ck_assert_int_gt(n, 20);
+	zj_model_free(model);
+}
+END_TEST
+
 START_TEST(vectors_survive_every_allocation_that_fails)
 {
 	zj_model *model = load_model(RUBRIC);
@@ -226,6 +256,7 @@ suite_review_fault(void)
 		vectors_survive_every_allocation_that_fails,
 		difference_survives_every_allocation_that_fails,
 		facts_survive_every_allocation_that_fails,
+		boundaries_survive_every_allocation_that_fails,
 		NULL,
 	};
 

@@ -6,6 +6,7 @@ main(void)
 {
 	return unit_main((Suite *[]){
 		suite_review_check(),
+		suite_review_boundary(),
 		suite_review_cover(),
 		suite_review_difference(),
 		suite_review_docs(),

@@ -139,6 +139,21 @@ START_TEST(vectors_that_hold_pass)
 }
 END_TEST
 
+START_TEST(what_is_given_at_the_top_holds_for_every_case)
+{
+	check_run("vectors: t\n"
+		  "given: {facts: {n: 2, bad: no}, answers: {a: none, b: part}}\n"
+		  "cases:\n"
+		  "  - name: as given\n"
+		  "    expect: {score: 0.25, values: {third: 2/3}}\n"
+		  "  - name: laid over a file, under the case\n"
+		  "    file: ../examples/base.yaml\n"
+		  "    given: {answers: {b: full}}\n"
+		  "    expect: {score: 0.5, values: {third: 2/3}}\n",
+		  2, 0, "");
+}
+END_TEST
+
 START_TEST(vectors_that_do_not_hold_say_expected_and_got)
 {
 	check_run(
@@ -213,6 +228,7 @@ suite_review_vectors(void)
 {
 	const TTest *const tests[] = {
 		vectors_that_hold_pass,
+		what_is_given_at_the_top_holds_for_every_case,
 		vectors_that_do_not_hold_say_expected_and_got,
 		vectors_files_that_are_wrong_are_refused,
 		vectors_files_stay_near_their_rubric,
