@@ -77,8 +77,13 @@ find_beside_program(struct buf *path)
 	while (go_up(program)) {
 		if (try_folder(path, program, "/share/zhijie/rubrics"))
 			return true;
+		/* A path that could not be put together is not one that is not there. */
+		if (path->failed)
+			return false;
 		if (try_folder(path, program, "/rubrics"))
 			return true;
+		if (path->failed)
+			return false;
 	}
 	return false;
 }
@@ -94,7 +99,8 @@ find_rubrics_if_there(struct cli *cli, struct buf *path)
 {
 	const char *named = rubrics_named(cli);
 	const bool is_found = named ? try_folder(path, named, "")
-				    : find_beside_program(path) || try_folder(path, "rubrics", "");
+				    : find_beside_program(path) ||
+					      (!path->failed && try_folder(path, "rubrics", ""));
 
 	return is_found && !path->failed ? path->at : NULL;
 }
@@ -240,11 +246,12 @@ find_rubric_by_id(struct cli *cli, struct buf *path, const char *id, const char 
 	if (exit)
 		goto out;
 	/* An id is a name, not a way out of the folder. */
-	if (!str_is_identifier(str_from(id)) || !holds_rubric(folder.at, id, path)) {
+	const bool is_held = str_is_identifier(str_from(id)) && holds_rubric(folder.at, id, path);
+	if (path->failed) {
+		exit = no_memory(cli);
+	} else if (!is_held) {
 		buf_clear(path);
 		exit = tell_no_rubric(cli, folder.at, id, what);
-	} else if (path->failed) {
-		exit = no_memory(cli);
 	}
 out:
 	buf_done(&folder);

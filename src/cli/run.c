@@ -234,6 +234,8 @@ run_vocabulary(struct run *run, const zj_vocabulary **out)
 	*out = NULL;
 	if (find_vocabulary(run->cli, &path))
 		exit = vocabulary_at(run, out, path.at);
+	else if (path.failed)
+		exit = run_no_memory(run->cli);
 	buf_done(&path);
 	return exit;
 }
@@ -247,6 +249,8 @@ run_vocabulary_for(struct run *run, const zj_vocabulary **out, const char *rubri
 	*out = NULL;
 	if (find_vocabulary_beside(&path, rubric) || find_vocabulary(run->cli, &path))
 		exit = vocabulary_at(run, out, path.at);
+	else if (path.failed)
+		exit = run_no_memory(run->cli);
 	buf_done(&path);
 	return exit;
 }
