@@ -247,7 +247,7 @@ check_one(struct check *check, const struct found_rubric *rubric)
 		return run_no_memory(check->cli);
 	const enum cli_exit shared = run_vocabulary_for(&check->run, &vocabulary, rubric->path);
 	errno = 0;
-	zj_status status = zj_model_load(&model, rubric->path, diags);
+	zj_status status = run_load(check->cli, &model, rubric->path, diags);
 	if (!status && vocabulary)
 		status = review_facts(model, vocabulary, diags);
 	const enum cli_exit exit = status ? tell_mistakes(check, rubric, status, diags)

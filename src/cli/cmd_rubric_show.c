@@ -168,8 +168,9 @@ show_changes(struct cli *cli, struct outputs *outputs, const zj_model *model)
 	enum cli_exit exit;
 
 	for (size_t i = 0; i < count && !has_failed; i++) {
-		if (rubric->changes[i].place.file == &rubric->files[0]->file)
-			add_change(&changes, &rubric->changes[i], cli->lang);
+		const struct rubric_change *change = &rubric->changes[i];
+		if (change->place.file == &rubric->files[0]->file && !change->is_along)
+			add_change(&changes, change, cli->lang);
 	}
 	for (size_t i = 0; i < changes.rows * TEXTS; i++)
 		has_failed |= changes.texts[i].failed;

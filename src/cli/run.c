@@ -165,6 +165,19 @@ run_open_store_if_there(struct run *run)
 						     : CLI_DONE;
 }
 
+zj_status
+run_load(struct cli *cli, zj_model **out, const char *path, zj_diags *diags)
+{
+	struct buf rubrics = BUF_INIT;
+	const zj_status status =
+		zj_model_load_with(out, path, find_rubrics_if_there(cli, &rubrics), diags);
+	const int error = errno;
+
+	buf_done(&rubrics);
+	errno = error; /* run_conclude() tells it */
+	return status;
+}
+
 enum cli_exit
 run_model_at(struct run *run, const zj_model **out, const char *path)
 {
@@ -187,11 +200,8 @@ run_model_at(struct run *run, const zj_model **out, const char *path)
 		zj_diags_free(diags);
 		return run_no_memory(cli);
 	}
-	struct buf rubrics = BUF_INIT;
-	const zj_status status =
-		zj_model_load_with(&one->model, path, find_rubrics_if_there(cli, &rubrics), diags);
-	const enum cli_exit exit = run_conclude(cli, status, diags, path);
-	buf_done(&rubrics);
+	const enum cli_exit exit =
+		run_conclude(cli, run_load(cli, &one->model, path, diags), diags, path);
 	zj_diags_free(diags);
 	*out = one->model;
 	return exit;

@@ -110,6 +110,9 @@ enum cli_exit run_vocabulary(struct run *run, const zj_vocabulary **out);
 /* The one that lies beside the rubric at that path, else the former. */
 enum cli_exit run_vocabulary_for(struct run *run, const zj_vocabulary **out, const char *rubric);
 
+/* zj_model_load(); what the rubric extends may lie in the folder of rubrics as well. */
+zj_status run_load(struct cli *cli, zj_model **out, const char *path, zj_diags *diags);
+
 /* The compiled rubric at a path, loaded once; CLI_DOCUMENT when it is wrong (told once). */
 enum cli_exit run_model_at(struct run *run, const zj_model **out, const char *path);
 

@@ -432,7 +432,8 @@ put_vectors(struct printer *printer)
 static bool
 is_kind(const struct field *field)
 {
-	return field->shape == SHAPE_LIST || field->shape == SHAPE_NAMED;
+	return (field->shape == SHAPE_LIST || field->shape == SHAPE_NAMED) &&
+	       strcmp(field->key, "accept") != 0;
 }
 
 static const struct field *

@@ -3,8 +3,9 @@
  * their ids and put where they belong; whether they are well made is seen when the outcome is
  * read as a rubric.
  *
- * First comes what is changed, then what is added, then what is removed: an id always means
- * what the base has under it, also for a neighbour that goes away.
+ * First comes what is changed, then what is added, then what is removed: an id means what the
+ * base has under it, also for a neighbour that goes away. Only where a new thing is to stand
+ * may be said by what was added before it.
  */
 #include <stdio.h>
 #include <string.h>
@@ -20,6 +21,7 @@ struct overlay {
 	struct node *tree;
 	struct vec *changes;
 	size_t count;
+	bool sees_added;  /* what was added counts as there */
 	zj_status status; /* ZJ_ENOMEM or ZJ_ELIMIT: ends it */
 };
 
@@ -255,9 +257,10 @@ find_in(const struct overlay *overlay, struct node *in, struct str prefix, struc
 	for (size_t i = 0; is_collection(in) && i < in->count; i++) {
 		const struct node *own = id_at(in, i);
 		const struct node *thing = own && in->kind == NODE_MAP ? own : thing_at(in, i);
-		if (thing->file == overlay->file)
-			continue; /* added just now: not what the base has */
-		before++;
+		const bool is_added = thing->file == overlay->file;
+		if (is_added && !(own && overlay->sees_added))
+			continue;
+		before += !is_added;
 		snprintf(number, sizeof(number), "%zu", before);
 		const bool is_it =
 			own ? str_equal(own->text, id)
@@ -335,6 +338,8 @@ name_all(struct overlay *overlay, struct map *names, const struct node *in)
 {
 	for (size_t i = 0; is_collection(in) && i < in->count; i++) {
 		const struct node *id = id_at(in, i);
+		if (id && id->file == overlay->file && !overlay->sees_added)
+			continue;
 		if (id && map_put(names, id->text, 0) == MAP_NO_MEMORY)
 			overlay->status = ZJ_ENOMEM;
 	}
@@ -752,7 +757,10 @@ add_items(struct overlay *overlay, const struct kind *kind, const struct node *k
 
 		if (!is_shaped(overlay, kind->name, item, NODE_MAP))
 			continue;
-		if (find_target(overlay, kind, key, item, &target))
+		overlay->sees_added = true;
+		const bool is_found = find_target(overlay, kind, key, item, &target);
+		overlay->sees_added = false;
+		if (is_found)
 			add_entry(overlay, target.into, target.index, str_from(kind->name), NULL,
 				  item);
 	}
@@ -822,6 +830,7 @@ record_below(struct overlay *overlay, struct node *section, struct place place)
 				.what = path_to(overlay, str_from(keys[i]),
 						id ? id->text : STR("")),
 				.id = id ? id->text : STR_NONE,
+				.is_along = true,
 				.before = snapshot(overlay, &list->items[j]),
 				.place = place,
 			};

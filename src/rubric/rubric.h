@@ -273,6 +273,7 @@ struct rubric_change {
 	enum rubric_change_kind kind;
 	struct str what;           /* "params/pass_mark/value" */
 	struct str id;             /* of what was removed */
+	bool is_along;             /* removed with the section it was in */
 	const struct node *before; /* NULL: nothing */
 	const struct node *after;  /* NULL: nothing */
 	struct place place;

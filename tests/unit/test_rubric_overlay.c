@@ -238,6 +238,21 @@ START_TEST(add_puts_sections_and_questions_where_they_are_to_stand)
 }
 END_TEST
 
+START_TEST(add_may_go_by_what_was_added_before)
+{
+	assert_becomes("add: {sections: [{after: ops, id: a}, {after: a, id: b}, {in: a, id: c}]}\n"
+		       "remove: {sections: [ops, pm]}\n",
+		       "sections", "[{id: a, sections: [{id: c}]}, {id: b}]");
+	assert_becomes(
+		"add: {tiers: [{id: a}, {before: a, id: b}], require: [{in: a, needs: no}]}\n"
+		"remove: {tiers: [low]}\n",
+		"tiers", "[{id: b}, {id: a, require: [{needs: no}]}]");
+	assert_mistakes("add: {sections: [{after: b, id: a}, {id: b}]}\n", "overlay-unknown 5:26");
+	assert_mistakes("add: {sections: [{id: a}]}\nremove: {sections: [a]}\n",
+			"overlay-unknown 6:21");
+}
+END_TEST
+
 START_TEST(remove_takes_away_and_numbers_stay_what_they_were)
 {
 	assert_becomes("remove: {require: [low.1, low.2]}\n", "tiers",
@@ -583,6 +598,7 @@ suite_overlay(void)
 		change_with_a_list_replaces_the_whole,
 		add_puts_things_beside_their_neighbours,
 		add_puts_sections_and_questions_where_they_are_to_stand,
+		add_may_go_by_what_was_added_before,
 		remove_takes_away_and_numbers_stay_what_they_were,
 		neighbour_that_goes_away_still_says_where,
 		places_are_where_it_was_written,
