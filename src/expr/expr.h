@@ -18,6 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <zhijie/diag.h>
 #include <zhijie/status.h>
 
 #include "base/arena.h"
@@ -183,6 +184,27 @@ struct expr_pairing {
 			    const struct expr_choices *b, size_t b_index);
 };
 bool expr_is_same(const struct expr *a, const struct expr *b, const struct expr_pairing *pairing);
+
+/*
+ * An expression in plain words, in one language, for those who read no formulas: "the share of
+ * “Operations” is at least 80%". Names are the caller's to tell; it adds to `out`.
+ */
+enum expr_told {
+	EXPR_TOLD_THING, /* what the thing is called, in quotes: the rest is added */
+	EXPR_TOLD_RULE,  /* the same, of a rule: it holds or does not */
+	EXPR_TOLD_WHOLE  /* all there is to say: "the total score" */
+};
+struct expr_teller {
+	zj_lang lang;
+	const void *state;
+	/* What a slot stands for. as_share: what is told beside it should be in percent. */
+	enum expr_told (*name)(const void *state, struct buf *out, uint32_t slot, bool as_share);
+	/* An option, in quotes; a tag. */
+	void (*option)(const void *state, struct buf *out, const struct expr_choices *choices,
+		       uint32_t index);
+	void (*tag)(const void *state, struct buf *out, struct str name);
+};
+void expr_tell(struct buf *out, const struct expr *expr, const struct expr_teller *teller);
 
 /* The slots it reads, each once, ascending. Borrowed. */
 size_t expr_slots(const struct expr *expr, const uint32_t **slots);

@@ -5,6 +5,7 @@ zhijie_unit(expr
 	test_expr_prop.c
 	test_expr_regex.c
 	test_expr_tables.c
+	test_expr_tell.c
 	test_expr_value.c
 	test_expr_view.c
 )

@@ -16,6 +16,7 @@ Suite *suite_expr_place(void);
 Suite *suite_expr_prop(void);
 Suite *suite_expr_regex(void);
 Suite *suite_expr_tables(void);
+Suite *suite_expr_tell(void);
 Suite *suite_expr_value(void);
 Suite *suite_expr_view(void);
 

@@ -71,6 +71,7 @@ main(void)
 		suite_expr_prop(),
 		suite_expr_regex(),
 		suite_expr_tables(),
+		suite_expr_tell(),
 		suite_expr_value(),
 		suite_expr_view(),
 		NULL,
