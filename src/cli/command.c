@@ -226,6 +226,29 @@ const struct command commands[] = {
 			    "zhijie rubric new my-rubric --title 示例车间评价 rubrics/my-rubric",
 	},
 	{
+		.name = "rubric guide",
+		.run = cmd_rubric_guide,
+		.needs = NEEDS_RUBRICS,
+		.options = {OPTION_OUTPUT, OPTION_RUBRICS},
+		.option_count = 2,
+		.operands = "RUBRIC",
+		.operand = OPERAND_RUBRIC,
+		.operand_least = 1,
+		.operand_most = 1,
+		.help = {"输出评价标准的阅读本", "print a rubric as people read it"},
+		.about =
+			{"把评价标准写成供人阅读、审阅和打印的文本：各题的选项与分值、证据、等级条件和规则（公式同时用文字说明）、"
+			 "参数、基础数据和来源；凭记忆或自行设定的内容有标记。html 为单个网页文件，不联网、不含脚本；markdown "
+			 "便于放到网站上或继续编辑。",
+			 "Writes a rubric out for reading, reviewing and printing: every question with "
+			 "its options, points and evidence, tiers and rules with their formulas in "
+			 "words, parameters, facts and sources; what is recalled or the author's own is "
+			 "marked. html is one file that fetches nothing and holds no script; markdown is "
+			 "for a site or for editing on."},
+		.examples = "zhijie rubric guide smart-factory -o html:guide.html\n"
+			    "zhijie rubric guide smart-factory -o markdown:guide.md --lang en",
+	},
+	{
 		.name = "rubric schema",
 		.run = cmd_rubric_schema,
 		.only_format = "json",

@@ -163,15 +163,47 @@ put(struct outputs *outputs, struct output *output)
 	return exit;
 }
 
+static struct report_options
+options_of(const struct outputs *outputs, const struct output *output)
+{
+	struct report_options options =
+		output->path ? file_options(outputs->cli) : output_options(outputs->cli);
+
+	options.is_part = outputs->is_series;
+	return options;
+}
+
+static void
+begin_series(const struct outputs *outputs, struct output *output)
+{
+	const struct report_format *format = output->format;
+	const struct report_options options = options_of(outputs, output);
+
+	if (format->begin)
+		format->begin(&output->bytes, &options);
+	buf_add_text(&output->bytes, format->first);
+}
+
+static void
+end_series(const struct outputs *outputs, struct output *output)
+{
+	if (!output->count)
+		begin_series(outputs, output);
+	buf_add_text(&output->bytes, output->format->last);
+	if (output->format->end)
+		output->format->end(&output->bytes);
+}
+
 static enum cli_exit
 add_one(struct outputs *outputs, struct output *output, const struct report_subject *subject)
 {
 	const struct report_format *format = output->format;
-	const struct report_options options =
-		output->path ? file_options(outputs->cli) : output_options(outputs->cli);
+	const struct report_options options = options_of(outputs, output);
 
-	if (outputs->is_series)
-		buf_add_text(&output->bytes, output->count ? format->between : format->first);
+	if (outputs->is_series && output->count)
+		buf_add_text(&output->bytes, format->between);
+	else if (outputs->is_series)
+		begin_series(outputs, output);
 	output->count++;
 	const zj_status status = format->write(&output->bytes, subject, &options);
 	if (status == ZJ_ELIMIT || status == ZJ_EINTERNAL) {
@@ -220,10 +252,8 @@ outputs_add_data(struct outputs *outputs, const struct report_subject *subject)
 static enum cli_exit
 end_one(struct outputs *outputs, struct output *output)
 {
-	if (outputs->is_series && !output->count)
-		buf_add_text(&output->bytes, output->format->first);
 	if (outputs->is_series)
-		buf_add_text(&output->bytes, output->format->last);
+		end_series(outputs, output);
 	const enum cli_exit exit = put(outputs, output);
 	if (exit || !output->path)
 		return exit;

@@ -391,8 +391,8 @@ static enum expr_compare
 denied(enum expr_compare compare)
 {
 	static const enum expr_compare opposites[] = {
-		[EXPR_EQ] = EXPR_NE, [EXPR_NE] = EXPR_EQ, [EXPR_LT] = EXPR_GE,
-		[EXPR_LE] = EXPR_GT, [EXPR_GT] = EXPR_LE, [EXPR_GE] = EXPR_LT,
+		[EXPR_EQ] = EXPR_NE,     [EXPR_NE] = EXPR_EQ,     [EXPR_LT] = EXPR_GE,
+		[EXPR_LE] = EXPR_GT,     [EXPR_GT] = EXPR_LE,     [EXPR_GE] = EXPR_LT,
 		[EXPR_IN] = EXPR_NOT_IN, [EXPR_NOT_IN] = EXPR_IN,
 	};
 

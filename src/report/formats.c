@@ -3,8 +3,10 @@
  */
 #include "report/report.h"
 
+#include "report/html.h"
 #include "report/json.h"
 #include "report/junit.h"
+#include "report/markdown.h"
 #include "report/schema.h"
 #include "report/view.h"
 #include "report/yaml_boundaries.h"
@@ -24,6 +26,9 @@ fill(struct view *view, const struct report_subject *subject)
 		break;
 	case REPORT_RUBRIC:
 		view_of_rubric(view, subject->model);
+		break;
+	case REPORT_GUIDE:
+		view_of_guide(view, subject->model);
 		break;
 	case REPORT_TABLE:
 		view_of_table(view, subject->results, subject->result_count);
@@ -53,6 +58,7 @@ model_of(const struct report_subject *subject)
 	case REPORT_GAP:
 		return subject->gap->result->model;
 	case REPORT_RUBRIC:
+	case REPORT_GUIDE:
 		return subject->model;
 	case REPORT_TABLE:
 	case REPORT_DIFF:
@@ -65,9 +71,12 @@ model_of(const struct report_subject *subject)
 	return NULL;
 }
 
+typedef zj_status (*renderer)(struct buf *out, const struct view *view,
+			      const struct report_options *options);
+
 static zj_status
-text_write(struct buf *out, const struct report_subject *subject,
-	   const struct report_options *options)
+page_write(struct buf *out, const struct report_subject *subject,
+	   const struct report_options *options, renderer render)
 {
 	struct view view;
 	zj_status status = view_init(&view, model_of(subject), options->lang);
@@ -75,9 +84,30 @@ text_write(struct buf *out, const struct report_subject *subject,
 	if (status)
 		return status;
 	fill(&view, subject);
-	status = view_failed(&view) ? ZJ_ENOMEM : term_write(out, &view, options);
+	status = view_failed(&view) ? ZJ_ENOMEM : render(out, &view, options);
 	view_done(&view);
 	return status;
+}
+
+static zj_status
+write_text(struct buf *out, const struct report_subject *subject,
+	   const struct report_options *options)
+{
+	return page_write(out, subject, options, term_write);
+}
+
+static zj_status
+write_html(struct buf *out, const struct report_subject *subject,
+	   const struct report_options *options)
+{
+	return page_write(out, subject, options, html_write);
+}
+
+static zj_status
+write_markdown(struct buf *out, const struct report_subject *subject,
+	       const struct report_options *options)
+{
+	return page_write(out, subject, options, markdown_write);
 }
 
 static void
@@ -106,6 +136,7 @@ json_data(struct buf *out, const struct report_subject *subject, zj_lang lang, b
 		json_of_gap(&json, subject->gap);
 		break;
 	case REPORT_RUBRIC:
+	case REPORT_GUIDE:
 		json_of_rubric(&json, subject->model);
 		break;
 	case REPORT_TABLE:
@@ -145,11 +176,13 @@ ndjson_write(struct buf *out, const struct report_subject *subject,
 }
 
 const struct report_format report_formats[] = {
-	{"text", ".txt", true, false, "", "\n", "", text_write},
-	{"json", ".json", false, false, "[\n", ",\n", "]\n", json_write},
-	{"ndjson", ".ndjson", false, false, "", "", "", ndjson_write},
-	{"junit", ".xml", false, true, "", "", "", junit_write},
-	{"yaml", ".yaml", false, true, "", "", "", boundaries_write},
+	{"text", ".txt", true, false, "", "\n", "", NULL, NULL, write_text},
+	{"html", ".html", true, false, "", "<hr/>\n", "", html_begin, html_end, write_html},
+	{"markdown", ".md", true, false, "", "\n---\n\n", "", NULL, NULL, write_markdown},
+	{"json", ".json", false, false, "[\n", ",\n", "]\n", NULL, NULL, json_write},
+	{"ndjson", ".ndjson", false, false, "", "", "", NULL, NULL, ndjson_write},
+	{"junit", ".xml", false, true, "", "", "", NULL, NULL, junit_write},
+	{"yaml", ".yaml", false, true, "", "", "", NULL, NULL, boundaries_write},
 };
 const size_t report_format_count = sizeof(report_formats) / sizeof(report_formats[0]);
 

@@ -34,6 +34,18 @@ struct str page_value(struct view *view, const struct model_node *node,
 		      const struct expr_value *value);
 struct str page_answer(struct view *view, const zj_result *result, uint32_t index);
 
+/* "0.2 < x ≤ 0.6" */
+struct str page_band(struct view *view, const struct model_band *band);
+
+/* An expression in plain words, with the titles of what it reads. */
+struct str page_tell(struct view *view, const zj_model *model, const struct expr *expr);
+
+/* How far a figure can be trusted, and where it comes from: "工信厅联通装函〔2025〕251号(已核实)";
+ * what is recalled or our own bears a mark. */
+struct str page_basis_word(struct view *view, enum model_basis basis);
+struct str page_origin(struct view *view, const zj_model *model, const struct model_origin *origin);
+enum view_tone page_origin_tone(const struct model_origin *origin);
+
 /* The tiers with their conditions, as one table under a heading. */
 void page_tiers(struct view *view, const zj_result *result);
 

@@ -92,6 +92,7 @@ enum report_kind {
 	REPORT_EXPLAIN, /* why, at three depths */
 	REPORT_GAP,     /* what is missing for a tier */
 	REPORT_RUBRIC,  /* what a rubric asks and how it decides */
+	REPORT_GUIDE,   /* the same at length, to be read by people */
 	REPORT_TABLE,   /* several results side by side; pages only */
 	REPORT_DIFF,    /* two rubrics compared */
 	REPORT_RECORDS,
@@ -107,8 +108,9 @@ struct report_subject {
 	const zj_result *const *results;
 	int depth;                  /* REPORT_EXPLAIN: 1 a line, 2 a tree, 3 the arithmetic */
 	const struct plan_gap *gap; /* REPORT_GAP */
-	const struct difference *difference;  /* REPORT_DIFF */
-	const zj_model *model;      /* REPORT_RUBRIC; REPORT_SCHEMA: NULL for rubric files */
+	const struct difference *difference; /* REPORT_DIFF */
+	const zj_model
+		*model; /* REPORT_RUBRIC, REPORT_GUIDE; REPORT_SCHEMA: NULL for rubric files */
 	const struct report_records *records; /* REPORT_RECORDS */
 	const struct report_tests *tests;     /* REPORT_TESTS */
 	const struct boundaries *boundaries;  /* REPORT_BOUNDARIES */
@@ -119,10 +121,11 @@ struct report_options {
 	size_t width;    /* columns of a page; 0: 80 */
 	bool is_colored; /* pages may use colours; data never does */
 	bool is_ascii;   /* our own signs in ASCII: the terminal is not UTF-8 */
+	bool is_part;    /* one of several subjects of one output */
 };
-#define REPORT_OPTIONS_INIT                 \
-	{                                   \
-		ZJ_LANG_ZH, 0, false, false \
+#define REPORT_OPTIONS_INIT                        \
+	{                                          \
+		ZJ_LANG_ZH, 0, false, false, false \
 	}
 
 /*
@@ -139,6 +142,10 @@ struct report_format {
 	const char *first;
 	const char *between;
 	const char *last;
+	/* Where what stands around several depends on the options: before `first` and after
+	 * `last`; NULL: nothing. */
+	void (*begin)(struct buf *out, const struct report_options *options);
+	void (*end)(struct buf *out);
 	zj_status (*write)(struct buf *out, const struct report_subject *subject,
 			   const struct report_options *options);
 };

@@ -19,6 +19,8 @@ enum view_tone {
 	TONE_GOOD,
 	TONE_BAD,
 	TONE_DOUBT,
+	TONE_CODE, /* written in the rule language */
+	TONE_LINK, /* an address on the web */
 	TONE_COUNT
 };
 
@@ -81,7 +83,7 @@ enum view_kind {
 
 struct view_block {
 	enum view_kind kind;
-	unsigned level; /* headings: 1, 2; others: how far indented */
+	unsigned level; /* headings: 1, 2, 3; others: how far indented */
 	enum view_tone tone;
 	struct str text; /* title, verdict, heading, text */
 	size_t column_count;
@@ -146,6 +148,7 @@ void view_of_score(struct view *view, const zj_result *result);
 void view_of_explain(struct view *view, const zj_result *result, int depth);
 void view_of_gap(struct view *view, const struct plan_gap *gap);
 void view_of_rubric(struct view *view, const zj_model *model);
+void view_of_guide(struct view *view, const zj_model *model);
 void view_of_table(struct view *view, const zj_result *const *results, size_t count);
 void view_of_difference(struct view *view, const struct difference *difference);
 void view_of_records(struct view *view, const struct report_records *records);

@@ -253,9 +253,8 @@ add_bound(struct view *view, bool is_given, zj_num value, const char *sign, bool
 	}
 }
 
-/* "0.2 < x ≤ 0.6" */
-static struct str
-band_text(struct view *view, const struct model_band *band)
+struct str
+page_band(struct view *view, const struct model_band *band)
 {
 	add_bound(view, band->has_low, band->low, band->low_is_in ? " ≤ " : " < ", true);
 	buf_add_text(&view->scratch, "x");
@@ -292,7 +291,7 @@ question_details(struct view *view, struct view_block *list, const zj_result *re
 	}
 	if (node->band_count > 0 && found->band)
 		detail(view, list, indent,
-		       view_say(view, WORD_BAND_GIVES, answer, band_text(view, found->band),
+		       view_say(view, WORD_BAND_GIVES, answer, page_band(view, found->band),
 				STR_NONE));
 	else if (node->band_count > 0 && expr_is_known(&found->value))
 		detail(view, list, indent,

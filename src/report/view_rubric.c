@@ -1,20 +1,7 @@
 /*
  * What a rubric asks and how it decides, for someone about to use or review it.
  */
-#include "report/check.h"
-
-static struct str
-basis_word(struct view *view, enum model_basis basis)
-{
-	static const enum report_word words[MODEL_BASIS_COUNT] = {
-		[MODEL_VERIFIED] = WORD_BASIS_VERIFIED,
-		[MODEL_REPORTED] = WORD_BASIS_REPORTED,
-		[MODEL_RECALLED] = WORD_BASIS_RECALLED,
-		[MODEL_OWN] = WORD_BASIS_OWN,
-	};
-
-	return view_word(view, words[basis]);
-}
+#include "report/page.h"
 
 static void
 head(struct view *view, const zj_model *model)
@@ -140,7 +127,8 @@ params(struct view *view, const zj_model *model)
 		cells[0].text = param->id;
 		cells[1].text = view_value(view, &param->value);
 		cells[2].text = view_words(view, &param->title);
-		cells[3] = (struct view_cell){basis_word(view, param->origin.basis), TONE_FAINT};
+		cells[3] =
+			(struct view_cell){page_basis_word(view, param->origin.basis), TONE_FAINT};
 	}
 }
 
@@ -177,7 +165,7 @@ sources(struct view *view, const zj_model *model)
 	struct view_block *list = view_add(view, VIEW_LIST, 1);
 	for (size_t i = 0; i < model->source_count; i++) {
 		const struct model_source *source = &model->sources[i];
-		struct str basis = basis_word(view, source->basis);
+		struct str basis = page_basis_word(view, source->basis);
 		basis = view_join(view, basis, STR(" "), source->grade);
 		view_item(view, list, MARK_POINT, 0, TONE_PLAIN,
 			  view_say(view, WORD_PAREN, view_words(view, &source->title), basis,

@@ -116,22 +116,23 @@ check_told(const struct sentence *sentences, size_t count)
 	bench_done(&bench);
 }
 
-#define CHECK_TOLD(...)                                                                       \
-	check_told((const struct sentence[]){__VA_ARGS__},                                     \
+#define CHECK_TOLD(...)                                    \
+	check_told((const struct sentence[]){__VA_ARGS__}, \
 		   sizeof((const struct sentence[]){__VA_ARGS__}) / sizeof(struct sentence))
 
 START_TEST(a_share_is_compared_in_percent)
 {
-	CHECK_TOLD({"share(ops) >= 0.8", "“生产作业”的得分率不低于 80%",
-		    "the share of \"Operations\" is at least 80%"},
-		   {"share(ops) >= 62.5%", "“生产作业”的得分率不低于 62.5%",
-		    "the share of \"Operations\" is at least 62.5%"},
-		   {"share(ops) < params.pass", "“生产作业”的得分率低于“达标线”%",
-		    "the share of \"Operations\" is below \"Pass mark\"%"},
-		   {"portion(@scene, it == built, it != none) > 0.5",
-		    "@scene 类题目中答案不为“none”的题里，答案为“built”的比例高于 50%",
-		    "of the questions of @scene where the answer is not \"none\", the portion where "
-		    "the answer is \"built\" is above 50%"});
+	CHECK_TOLD(
+		{"share(ops) >= 0.8", "“生产作业”的得分率不低于 80%",
+		 "the share of \"Operations\" is at least 80%"},
+		{"share(ops) >= 62.5%", "“生产作业”的得分率不低于 62.5%",
+		 "the share of \"Operations\" is at least 62.5%"},
+		{"share(ops) < params.pass", "“生产作业”的得分率低于“达标线”%",
+		 "the share of \"Operations\" is below \"Pass mark\"%"},
+		{"portion(@scene, it == built, it != none) > 0.5",
+		 "@scene 类题目中答案不为“none”的题里，答案为“built”的比例高于 50%",
+		 "of the questions of @scene where the answer is not \"none\", the portion where "
+		 "the answer is \"built\" is above 50%"});
 }
 END_TEST
 
@@ -164,7 +165,8 @@ START_TEST(options_have_their_titles)
 {
 	CHECK_TOLD({"answer(plan) == built", "“排产”的答案为“built”",
 		    "the answer to \"Planning\" is \"built\""},
-		   {"answer(plan) not in [none, built]", "“排产”的答案不是“none”、“built”中的任何一项",
+		   {"answer(plan) not in [none, built]",
+		    "“排产”的答案不是“none”、“built”中的任何一项",
 		    "the answer to \"Planning\" is none of \"none\", \"built\""},
 		   {"MES in facts.systems", "“信息系统”包括“MES”", "\"Systems\" includes \"MES\""},
 		   {"not (MES in facts.systems)", "“信息系统”不包括“MES”",
@@ -195,12 +197,13 @@ END_TEST
 
 START_TEST(and_and_or_among_each_other_stand_in_brackets)
 {
-	CHECK_TOLD({"rule_ok and (facts.accident or facts.machines > 3)",
-		    "“设备达标”成立，且（“发生过事故”为“是”，或“设备数”高于 3）",
-		    "\"Machines pass\" holds, and (\"Accident\" is yes, or \"Machines\" is above 3)"},
-		   {"rule_ok or facts.accident and facts.machines > 3",
-		    "“设备达标”成立，或（“发生过事故”为“是”，且“设备数”高于 3）",
-		    "\"Machines pass\" holds, or (\"Accident\" is yes, and \"Machines\" is above 3)"});
+	CHECK_TOLD(
+		{"rule_ok and (facts.accident or facts.machines > 3)",
+		 "“设备达标”成立，且（“发生过事故”为“是”，或“设备数”高于 3）",
+		 "\"Machines pass\" holds, and (\"Accident\" is yes, or \"Machines\" is above 3)"},
+		{"rule_ok or facts.accident and facts.machines > 3",
+		 "“设备达标”成立，或（“发生过事故”为“是”，且“设备数”高于 3）",
+		 "\"Machines pass\" holds, or (\"Accident\" is yes, and \"Machines\" is above 3)"});
 }
 END_TEST
 
@@ -221,35 +224,34 @@ END_TEST
 
 START_TEST(questions_of_a_tag_are_counted_in_words)
 {
-	CHECK_TOLD({"count(@scene, it == built) >= 8", "@scene 类题目中答案为“built”的题数不低于 8",
-		    "the number of questions of @scene where the answer is \"built\" is at least 8"},
-		   {"count(@scene & @star - @level) == 0",
-		    "适用的@scene 且@star 但非@level 类题目数等于 0",
-		    "the number of questions of @scene and @star but not @level that apply is exactly 0"},
-		   {"count(@scene, share(it) > 0.5 and not answered(it)) > 1",
-		    "@scene 类题目中（得分率高于 50%，且未作答）的题数高于 1",
-		    "the number of questions of @scene where (the share is above 50%, and it is not "
-		    "answered) is above 1"},
-		   {"all(@level, it >= 3)", "@level 类题目全部答案不低于 3",
-		    "of all questions of @level, the answer is at least 3"},
-		   {"not any(@level, it >= 3)", "@level 类题目没有一题答案不低于 3",
-		    "of none of the questions of @level, the answer is at least 3"},
-		   {"sum(@level, score(it)) > 10", "@level 类题目的得分之和高于 10",
-		    "the sum over questions of @level of the score is above 10"});
+	CHECK_TOLD(
+		{"count(@scene, it == built) >= 8", "@scene 类题目中答案为“built”的题数不低于 8",
+		 "the number of questions of @scene where the answer is \"built\" is at least 8"},
+		{"count(@scene & @star - @level) == 0",
+		 "适用的@scene 且@star 但非@level 类题目数等于 0",
+		 "the number of questions of @scene and @star but not @level that apply is exactly 0"},
+		{"count(@scene, share(it) > 0.5 and not answered(it)) > 1",
+		 "@scene 类题目中（得分率高于 50%，且未作答）的题数高于 1",
+		 "the number of questions of @scene where (the share is above 50%, and it is not "
+		 "answered) is above 1"},
+		{"all(@level, it >= 3)", "@level 类题目全部答案不低于 3",
+		 "of all questions of @level, the answer is at least 3"},
+		{"not any(@level, it >= 3)", "@level 类题目没有一题答案不低于 3",
+		 "of none of the questions of @level, the answer is at least 3"},
+		{"sum(@level, score(it)) > 10", "@level 类题目的得分之和高于 10",
+		 "the sum over questions of @level of the score is above 10"});
 }
 END_TEST
 
 Suite *
 suite_expr_tell(void)
 {
-	return unit_suite("tell", (const TTest *const[]){
-					  a_share_is_compared_in_percent,
-					  a_number_is_compared_as_it_is_written,
-					  a_day_is_before_or_after,
-					  options_have_their_titles,
-					  claims_are_denied_in_words,
-					  and_and_or_among_each_other_stand_in_brackets,
-					  arithmetic_keeps_its_brackets,
-					  questions_of_a_tag_are_counted_in_words,
-					  NULL});
+	return unit_suite(
+		"tell", (const TTest *const[]){a_share_is_compared_in_percent,
+					       a_number_is_compared_as_it_is_written,
+					       a_day_is_before_or_after, options_have_their_titles,
+					       claims_are_denied_in_words,
+					       and_and_or_among_each_other_stand_in_brackets,
+					       arithmetic_keeps_its_brackets,
+					       questions_of_a_tag_are_counted_in_words, NULL});
 }

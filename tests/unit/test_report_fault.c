@@ -12,7 +12,7 @@
 static void
 write_with_faults(const struct report_subject *subject, const struct report_format *format)
 {
-	const struct report_options options = {ZJ_LANG_ZH, 60, true, true};
+	const struct report_options options = {ZJ_LANG_ZH, 60, true, true, false};
 	bool is_whole = false;
 
 	for (long n = 1; !is_whole; n++) {
@@ -78,6 +78,7 @@ START_TEST(every_report_survives_every_failed_allocation)
 		{.kind = REPORT_EXPLAIN, .result = all.result, .depth = 3},
 		{.kind = REPORT_GAP, .gap = gap},
 		{.kind = REPORT_RUBRIC, .model = all.model},
+		{.kind = REPORT_GUIDE, .model = all.model},
 		{.kind = REPORT_RECORDS, .records = &records},
 		{.kind = REPORT_TESTS, .tests = &tests},
 		{.kind = REPORT_SCHEMA, .model = all.model},
