@@ -71,4 +71,12 @@
  * looked for among all there are. */
 #define LIMIT_CHANGES 5000
 
+/*
+ * What `rubric check` spends on one rubric before it leaves the rest untried: texts matched
+ * against patterns (each is stopped by "regex-effort"; a pattern takes some fifty), and names
+ * read and things visited while refused options and accepted findings are looked for.
+ */
+#define LIMIT_TRIALS 10000
+#define LIMIT_TRIAL_READS 20000000
+
 #endif

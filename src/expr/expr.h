@@ -300,7 +300,7 @@ zj_status expr_pattern_match(bool *out, enum expr_problem *problem,
 
 /*
  * Try a pattern out, `text` being what it was compiled from. ZJ_OK, ZJ_ENOMEM, ZJ_ELIMIT (the
- * text is too long to be a pattern).
+ * text is too long to be a pattern). *left texts may still be tried to keep it busy, and less afterwards.
  */
 struct expr_pattern_trial {
 	bool matches_anything; /* every text tried, also the empty one */
@@ -309,7 +309,7 @@ struct expr_pattern_trial {
 	struct str shadowing;
 };
 zj_status expr_pattern_try(struct expr_pattern_trial *out, const struct expr_pattern *pattern,
-			   struct str text, struct expr_run *run);
+			   struct str text, size_t *left, struct expr_run *run);
 
 /* Call `each` for every pattern that stands in an expression, in matches(). */
 void expr_each_pattern(const struct expr *expr,

@@ -21,8 +21,7 @@ enum {
 	MANY = 10,       /* a part that may be repeated this often is worth an attack */
 	SAMPLE_MOST = 8, /* repetitions of a part in a sample */
 	TEXT_MOST = 250, /* bytes of an attack: what fits into a line of a form */
-	END_MOST = 1 + 4 * LETTERS_MOST,
-	ATTACKS_MOST = 600
+	END_MOST = 1 + 4 * LETTERS_MOST
 };
 
 enum part_kind {
@@ -50,7 +49,7 @@ struct trial {
 	uint32_t count; /* parts[0] is no part */
 	struct str letters[LETTERS_MOST];
 	size_t letter_count;
-	size_t attacks;
+	size_t *left; /* attacks */
 	char text[TEXT_MOST + END_MOST];
 	size_t found; /* characters of the text that used the effort up; 0: none */
 	zj_status status;
@@ -371,7 +370,8 @@ is_busy(struct trial *trial, size_t start, struct str unit, size_t count)
 		length += unit.len;
 	}
 	length = add_end(trial, length);
-	trial->attacks++;
+	if (*trial->left > 0)
+		(*trial->left)--;
 	if (!uses_effort_up(trial, length))
 		return false;
 	trial->found = utf8_count((struct str){trial->text, length});
@@ -385,7 +385,7 @@ attack(struct trial *trial, size_t start, struct str unit)
 	size_t most = unit.len ? (TEXT_MOST - start) / unit.len : 0;
 	size_t least = 0;
 
-	if (trial->found || trial->status || trial->attacks >= ATTACKS_MOST || most == 0 ||
+	if (trial->found || trial->status || *trial->left == 0 || most == 0 ||
 	    !is_busy(trial, start, unit, most))
 		return;
 	while (least + 1 < most) {
@@ -538,9 +538,9 @@ find_shadowed(struct str pattern, struct expr_pattern_trial *out)
 
 zj_status
 expr_pattern_try(struct expr_pattern_trial *out, const struct expr_pattern *pattern,
-		 struct str text, struct expr_run *run)
+		 struct str text, size_t *left, struct expr_run *run)
 {
-	struct trial trial = {.pattern = pattern, .run = run, .rest = text};
+	struct trial trial = {.pattern = pattern, .run = run, .rest = text, .left = left};
 	struct expr_pattern_trial found = {0};
 
 	if (text.len > LIMIT_EXPR_BYTES)

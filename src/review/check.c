@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/limits.h"
+
 /* ---- shared by all lints ---- */
 
 void
@@ -308,6 +310,8 @@ review_check(struct review_findings **out, const zj_model *model)
 		.model = model,
 		.rubric = model->rubric,
 		.findings = VEC_INIT(struct review_finding),
+		.trials_left = LIMIT_TRIALS,
+		.reads_left = LIMIT_TRIAL_READS,
 	};
 
 	if (!made || !(made->arena = arena_new()))

@@ -28,7 +28,9 @@ struct review {
 	zj_result **results;
 	zj_answers **blanks;
 	bool has_results;
-	bool *is_read; /* by slot: some expression reads it */
+	bool *is_read;      /* by slot: some expression reads it */
+	size_t trials_left; /* LIMIT_TRIALS */
+	size_t reads_left;  /* LIMIT_TRIAL_READS */
 	zj_status status;
 };
 

@@ -6,6 +6,8 @@
  */
 #include "review/check.h"
 
+#include <string.h>
+
 enum claim_kind {
 	CLAIM_NUMBER,  /* the term lies in an interval */
 	CLAIM_OPTIONS, /* the term is one of some options */
@@ -34,10 +36,11 @@ struct conflict {
 	struct review *review;
 	struct vec claims; /* struct claim: what holds of each term so far */
 	struct map *claim_by_term;
-	size_t first_finding;
+	bool *is_added;     /* by rule: its claims are among those that hold */
+	bool *is_told;      /* by rule: found to contradict something */
 	struct place place; /* of the condition at hand */
 	struct str tier;
-	bool is_condition; /* not a veto or a cap */
+	uint32_t rule; /* the veto or cap at hand; MODEL_NONE: a condition */
 };
 
 /* ---- one claim against what holds so far ---- */
@@ -102,14 +105,11 @@ static void
 tell_conflict(const struct conflict *conflict, const struct claim *claim,
 	      const struct claim *before)
 {
-	const struct vec *found = &conflict->review->findings;
-
 	/* A veto stands against every tier; it is told once. */
-	for (size_t i = conflict->first_finding; i < found->count; i++) {
-		const struct review_finding *each = vec_at(found, i);
-		if (each->code == DIAG_TIER_CONTRADICTION && each->b.at == claim->text.at)
-			return;
-	}
+	if (conflict->rule != MODEL_NONE && conflict->is_told[conflict->rule])
+		return;
+	if (conflict->rule != MODEL_NONE)
+		conflict->is_told[conflict->rule] = true;
 	check_add(conflict->review, DIAG_TIER_CONTRADICTION, claim->place, conflict->tier,
 		  claim->text, text_and_place(conflict, before));
 }
@@ -141,7 +141,7 @@ meet_number(struct conflict *conflict, struct claim *before, const struct claim 
 		tell_conflict(conflict, claim, before);
 		return;
 	}
-	if (conflict->is_condition && claim->is_whole && is_weaker(claim, before)) {
+	if (conflict->rule == MODEL_NONE && claim->is_whole && is_weaker(claim, before)) {
 		tell_weaker(conflict, claim, before);
 		return;
 	}
@@ -334,21 +334,29 @@ add_claims(struct conflict *conflict, const struct expr *expr, bool is_denied, b
 
 /* ---- tiers ---- */
 
+/* Does a veto or a cap stand against a tier? */
+static bool
+stands_against(const struct model_rule *rule, uint32_t tier)
+{
+	if (rule->kind == MODEL_VETO)
+		return rule->tiers >> tier & 1;
+	return rule->kind == MODEL_CAP && (rule->at_most == MODEL_NONE || tier > rule->at_most);
+}
+
 static void
 add_rules(struct conflict *conflict, uint32_t tier)
 {
 	const zj_model *model = conflict->review->model;
 
-	conflict->is_condition = false;
-	for (size_t i = 0; i < model->rule_count; i++) {
+	for (uint32_t i = 0; i < model->rule_count && !conflict->review->status; i++) {
 		const struct model_rule *rule = &model->rules[i];
 
+		if (conflict->is_added[i] || !stands_against(rule, tier))
+			continue;
+		conflict->is_added[i] = true;
+		conflict->rule = i;
 		conflict->place = rule->place;
-		if (rule->kind == MODEL_VETO && rule->tiers >> tier & 1)
-			add_claims(conflict, rule->expr, false, true);
-		if (rule->kind == MODEL_CAP &&
-		    (rule->at_most == MODEL_NONE || tier > rule->at_most))
-			add_claims(conflict, rule->expr, true, true);
+		add_claims(conflict, rule->expr, rule->kind == MODEL_CAP, true);
 	}
 }
 
@@ -357,7 +365,7 @@ add_conditions(struct conflict *conflict, const struct model_tier *tier)
 {
 	const zj_model *model = conflict->review->model;
 
-	conflict->is_condition = true;
+	conflict->rule = MODEL_NONE;
 	for (size_t i = 0; i < tier->condition_count; i++) {
 		const struct model_condition *condition = &tier->conditions[i];
 		const struct expr *expr = condition->rule == MODEL_NONE
@@ -374,7 +382,10 @@ add_conditions(struct conflict *conflict, const struct model_tier *tier)
 static void
 start_over(struct conflict *conflict)
 {
+	const size_t rules = conflict->review->model->rule_count;
+
 	conflict->claims.count = 0;
+	memset(conflict->is_added, 0, rules * sizeof(*conflict->is_added));
 	conflict->claim_by_term = map_new(conflict->review->arena);
 	if (!conflict->claim_by_term)
 		conflict->review->status = ZJ_ENOMEM;
@@ -387,7 +398,8 @@ check_conflicts(struct review *review)
 	struct conflict conflict = {
 		.review = review,
 		.claims = VEC_INIT(struct claim),
-		.first_finding = review->findings.count,
+		.is_added = check_alloc(review, model->rule_count, sizeof(bool)),
+		.is_told = check_alloc(review, model->rule_count, sizeof(bool)),
 	};
 
 	for (uint32_t i = 0; i < model->tier_count && !review->status; i++) {

@@ -16,7 +16,8 @@ check_pattern(void *state, const struct expr_pattern *pattern, struct str text)
 	const struct subject *subject = state;
 	struct review *review = subject->review;
 	struct expr_pattern_trial trial;
-	const zj_status status = expr_pattern_try(&trial, pattern, text, review->run);
+	const zj_status status =
+		expr_pattern_try(&trial, pattern, text, &review->trials_left, review->run);
 
 	if (status) {
 		if (status == ZJ_ENOMEM)

@@ -49,28 +49,30 @@ check_tiers(struct review *review)
 	}
 }
 
-/* Is the gate a condition of a tier by its bare name? Then check_tiers() tells. */
-static bool
-is_condition(const struct zj_model *model, size_t rule)
+/* By rule: is it a condition of a tier by its bare name? Then check_tiers() tells. */
+static bool *
+find_conditions(struct review *review)
 {
-	for (size_t i = 0; i < model->tier_count; i++) {
+	const zj_model *model = review->model;
+	bool *is_condition = check_alloc(review, model->rule_count, sizeof(*is_condition));
+
+	for (size_t i = 0; is_condition && i < model->tier_count; i++) {
 		for (size_t j = 0; j < model->tiers[i].condition_count; j++) {
-			if (model->tiers[i].conditions[j].rule == rule)
-				return true;
+			const uint32_t rule = model->tiers[i].conditions[j].rule;
+			if (rule != MODEL_NONE)
+				is_condition[rule] = true;
 		}
 	}
-	return false;
+	return is_condition;
 }
 
 static void
-check_gate(struct review *review, size_t index)
+check_gate(struct review *review, const struct model_rule *rule, bool is_condition)
 {
-	const struct model_rule *rule = &review->model->rules[index];
-
 	if (check_always(review, rule->expr))
 		check_add(review, DIAG_CONDITION_ALWAYS, rule->place, expr_text(rule->expr),
 			  found_text(review, rule->expr), STR_NONE);
-	else if (!is_condition(review->model, index) && check_never(review, rule->expr))
+	else if (!is_condition && check_never(review, rule->expr))
 		check_add(review, DIAG_CONDITION_NEVER, rule->place, expr_text(rule->expr),
 			  found_text(review, rule->expr), STR_NONE);
 }
@@ -105,11 +107,13 @@ check_rule(struct review *review, const struct model_rule *rule)
 void
 check_rules(struct review *review)
 {
+	const bool *is_condition = find_conditions(review);
+
 	for (size_t i = 0; i < review->model->rule_count && !review->status; i++) {
 		const struct model_rule *rule = &review->model->rules[i];
 
 		if (rule->kind == MODEL_GATE)
-			check_gate(review, i);
+			check_gate(review, rule, is_condition[i]);
 		else if (rule->kind != MODEL_VALUE)
 			check_rule(review, rule);
 	}

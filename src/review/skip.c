@@ -23,11 +23,18 @@ static bool
 reads_slot(const struct expr *expr, uint32_t slot)
 {
 	const uint32_t *slots;
-	const size_t count = expr_slots(expr, &slots);
+	size_t count = expr_slots(expr, &slots);
+	size_t first = 0;
 
-	for (size_t i = 0; i < count; i++) {
-		if (slots[i] == slot)
+	while (first < count) {
+		const size_t middle = first + (count - first) / 2;
+
+		if (slots[middle] == slot)
 			return true;
+		if (slots[middle] < slot)
+			first = middle + 1;
+		else
+			count = middle;
 	}
 	return false;
 }

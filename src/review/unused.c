@@ -53,25 +53,26 @@ unused_inputs(struct review *review)
 	}
 }
 
-static bool
-is_scale_used(const struct review *review, struct str name)
-{
-	for (size_t i = 0; i < review->model->node_count; i++) {
-		const struct node *scale = review->model->written[i]->scale;
-
-		if (scale && str_equal(scale->text, name))
-			return true;
-	}
-	return false;
-}
-
 static void
 unused_scales(struct review *review)
 {
+	struct map *used = map_new(review->arena);
+	bool is_complete = used != NULL;
+
+	for (size_t i = 0; is_complete && i < review->model->node_count; i++) {
+		const struct node *scale = review->model->written[i]->scale;
+
+		if (scale)
+			is_complete = map_put(used, scale->text, 0) != MAP_NO_MEMORY;
+	}
+	if (!is_complete) {
+		review->status = ZJ_ENOMEM;
+		return;
+	}
 	for (size_t i = 0; i < review->rubric->scales.count; i++) {
 		const struct rubric_scale *scale = review->rubric->scales.at[i];
 
-		if (!is_scale_used(review, scale->head.id->text))
+		if (map_get(used, scale->head.id->text) == MAP_NONE)
 			check_add(review, DIAG_SCALE_UNUSED, rubric_place(&scale->head),
 				  scale->head.id->text, STR_NONE, STR_NONE);
 	}
@@ -110,20 +111,36 @@ use_in_rules(const zj_model *model, bool *is_used)
 	}
 }
 
+static void
+use_name(const struct map *sources, bool *is_used, const struct node *name)
+{
+	const uint32_t index = map_get(sources, name->text);
+
+	if (index != MAP_NONE)
+		is_used[index] = true;
+}
+
 /* Profiles keep no origin in the model: by name. */
 static void
-use_in_profiles(const struct review *review, bool *is_used)
+use_in_profiles(struct review *review, bool *is_used)
 {
+	struct map *sources = map_new(review->arena);
+	bool is_complete = sources != NULL;
+
+	for (uint32_t i = 0; is_complete && i < review->model->source_count; i++)
+		is_complete = map_put(sources, review->model->sources[i].id, i) != MAP_NO_MEMORY;
+	if (!is_complete) {
+		review->status = ZJ_ENOMEM;
+		return;
+	}
 	for (size_t i = 0; i < review->rubric->profiles.count; i++) {
 		const struct rubric_profile *profile = review->rubric->profiles.at[i];
 		const struct node *names = profile->origin.sources;
 
-		for (size_t j = 0; names && j < review->model->source_count; j++) {
-			const struct str id = review->model->sources[j].id;
-			is_used[j] |= names->kind == NODE_SCALAR && str_equal(names->text, id);
-			for (size_t k = 0; names->kind == NODE_LIST && k < names->count; k++)
-				is_used[j] |= str_equal(node_item(names, k)->text, id);
-		}
+		if (names && names->kind == NODE_SCALAR)
+			use_name(sources, is_used, names);
+		for (size_t j = 0; names && names->kind == NODE_LIST && j < names->count; j++)
+			use_name(sources, is_used, node_item(names, j));
 	}
 }
 

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "base/limits.h"
+
 /* ---- bands ---- */
 
 static bool
@@ -214,27 +216,52 @@ subject_of_slot(const struct review *review, uint32_t slot, struct subject *out)
 	       subject_of_node(review, what.index, out);
 }
 
-/* With this answer given, is the rule broken whatever else is answered? */
+/* With this answer given, is the rule broken whatever else is answered? Leaves `slots`, which
+ * are those of a profile, as they are. */
 static bool
 is_refused(struct review *review, const struct model_rule *rule, const struct subject *subject,
 	   uint32_t index, struct expr_value *slots)
 {
-	const size_t count = review->model->slot_count;
+	struct expr_value *answer = &slots[subject->slot];
+	const struct expr_value before[] = {
+		answer[0],
+		subject->node ? answer[MODEL_SLOT_ANSWERED] : answer[0],
+		subject->node ? answer[MODEL_SLOT_APPLIES] : answer[0],
+	};
+	struct expr_value value;
 
-	for (size_t i = 0; i < review->profile_count; i++) {
-		struct expr_value value;
-
-		memcpy(slots, review->results[i]->slots, count * sizeof(*slots));
-		slots[subject->slot] = subject->value(subject, index);
-		if (subject->node) {
-			const uint32_t first = subject->node->slot;
-			slots[first + MODEL_SLOT_ANSWERED] = expr_truth(true);
-			slots[first + MODEL_SLOT_APPLIES] = expr_truth(true);
-		}
-		if (!check_eval(review, &value, rule->expr, slots) || !expr_is_no(&value))
-			return false;
+	answer[0] = subject->value(subject, index);
+	if (subject->node)
+		answer[MODEL_SLOT_ANSWERED] = answer[MODEL_SLOT_APPLIES] = expr_truth(true);
+	const bool is_broken = check_eval(review, &value, rule->expr, slots) && expr_is_no(&value);
+	if (subject->node) {
+		answer[MODEL_SLOT_ANSWERED] = before[1];
+		answer[MODEL_SLOT_APPLIES] = before[2];
 	}
-	return true;
+	answer[0] = before[0];
+	return is_broken;
+}
+
+/* Those of the answers in `refused`, by bit, that are refused under this profile too. */
+static uint64_t
+still_refused(struct review *review, const struct model_rule *rule, const struct subject *subject,
+	      uint64_t refused, struct expr_value *slots)
+{
+	const uint32_t *reads;
+	const size_t cost = expr_slots(rule->expr, &reads);
+
+	for (uint32_t i = 0; i < subject->count && i < LIMIT_OPTIONS; i++) {
+		const uint64_t bit = (uint64_t)1 << i;
+
+		if (!(refused & bit))
+			continue;
+		if (cost > review->reads_left)
+			return 0;
+		review->reads_left -= cost;
+		if (!is_refused(review, rule, subject, i, slots))
+			refused &= ~bit;
+	}
+	return refused;
 }
 
 static void
@@ -261,14 +288,23 @@ check_refusals(struct review *review, const struct model_rule *rule, struct expr
 {
 	const uint32_t *reads;
 	const size_t count = expr_slots(rule->expr, &reads);
+	uint64_t *refused = check_alloc(review, count, sizeof(*refused));
+	struct subject subject;
 
-	for (size_t i = 0; i < count; i++) {
-		struct subject subject;
-
+	for (size_t i = 0; refused && i < review->profile_count; i++) {
+		memcpy(slots, review->results[i]->slots,
+		       review->model->slot_count * sizeof(*slots));
+		for (size_t j = 0; j < count && !review->status; j++) {
+			if (subject_of_slot(review, reads[j], &subject))
+				refused[j] = still_refused(review, rule, &subject,
+							   i ? refused[j] : UINT64_MAX, slots);
+		}
+	}
+	for (size_t i = 0; i < count && !review->status; i++) {
 		if (!subject_of_slot(review, reads[i], &subject))
 			continue;
-		for (uint32_t j = 0; j < subject.count && !review->status; j++) {
-			if (is_refused(review, rule, &subject, j, slots))
+		for (uint32_t j = 0; j < subject.count && j < LIMIT_OPTIONS; j++) {
+			if (refused[i] >> j & 1)
 				tell_refused(review, rule, &subject, j);
 		}
 	}
@@ -280,7 +316,7 @@ check_refused(struct review *review)
 	const zj_model *model = review->model;
 	struct expr_value *slots = check_alloc(review, model->slot_count, sizeof(*slots));
 
-	for (size_t i = 0; slots && i < model->rule_count; i++) {
+	for (size_t i = 0; slots && i < model->rule_count && review->reads_left > 0; i++) {
 		const struct model_rule *rule = &model->rules[i];
 
 		/* One that refuses everything is told as such. */

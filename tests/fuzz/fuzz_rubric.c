@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "fuzz.h"
 #include "model/model.h"
+#include "review/review.h"
 #include "rubric/rubric.h"
 
 enum {
@@ -206,6 +207,20 @@ try_vocabulary(struct str bytes)
 	zj_diags_free(diags);
 }
 
+/* Findings have a place in one of the rubric's files. */
+static void
+look_through(const zj_model *model)
+{
+	struct review_findings *findings = NULL;
+
+	if (review_check(&findings, model) != ZJ_OK)
+		return;
+	for (size_t i = 0; i < findings->count; i++)
+		fuzz_claim(findings->items[i].place.file && findings->items[i].place.line > 0,
+			   "a finding has a place");
+	review_findings_free(findings);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -229,6 +244,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_diags(diags, status);
 	if (status == ZJ_OK)
 		check_model(model);
+	if (status == ZJ_OK)
+		look_through(model);
 	zj_model_free(model);
 	zj_diags_free(diags);
 	return 0;
