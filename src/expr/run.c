@@ -311,7 +311,8 @@ run_builtin(const struct expr *expr, struct expr_value *room, struct expr_run *r
 		if (args[i] == NULL)
 			return NULL;
 	}
-	if (run->asks_all && expr->builtin->id == BUILTIN_KNOWN && !expr_is_known(args[0])) {
+	if (run->asks_all && expr->builtin->id == BUILTIN_KNOWN && expr->count > 0 &&
+	    !expr_is_known(args[0])) {
 		*room = expr_unknown(EXPR_TRUTH, NULL);
 		return room;
 	}

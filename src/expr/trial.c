@@ -49,7 +49,7 @@ struct trial {
 	uint32_t count; /* parts[0] is no part */
 	struct str letters[LETTERS_MOST];
 	size_t letter_count;
-	size_t *left; /* attacks */
+	size_t left; /* attacks */
 	char text[TEXT_MOST + END_MOST];
 	size_t found; /* characters of the text that used the effort up; 0: none */
 	zj_status status;
@@ -370,8 +370,7 @@ is_busy(struct trial *trial, size_t start, struct str unit, size_t count)
 		length += unit.len;
 	}
 	length = add_end(trial, length);
-	if (*trial->left > 0)
-		(*trial->left)--;
+	trial->left -= trial->left > 0;
 	if (!uses_effort_up(trial, length))
 		return false;
 	trial->found = utf8_count((struct str){trial->text, length});
@@ -385,7 +384,7 @@ attack(struct trial *trial, size_t start, struct str unit)
 	size_t most = unit.len ? (TEXT_MOST - start) / unit.len : 0;
 	size_t least = 0;
 
-	if (trial->found || trial->status || *trial->left == 0 || most == 0 ||
+	if (trial->found || trial->status || trial->left == 0 || most == 0 ||
 	    !is_busy(trial, start, unit, most))
 		return;
 	while (least + 1 < most) {
@@ -540,7 +539,7 @@ zj_status
 expr_pattern_try(struct expr_pattern_trial *out, const struct expr_pattern *pattern,
 		 struct str text, size_t *left, struct expr_run *run)
 {
-	struct trial trial = {.pattern = pattern, .run = run, .rest = text, .left = left};
+	struct trial trial = {.pattern = pattern, .run = run, .rest = text, .left = *left};
 	struct expr_pattern_trial found = {0};
 
 	if (text.len > LIMIT_EXPR_BYTES)
@@ -550,6 +549,7 @@ expr_pattern_try(struct expr_pattern_trial *out, const struct expr_pattern *patt
 	for (uint32_t head = read_alternatives(&trial, 0); head; head = trial.parts[head].other)
 		attack_sequence(&trial, 0, head);
 	found.busy_after = trial.found;
+	*left = trial.left;
 	if (trial.status)
 		return trial.status;
 	*out = found;

@@ -291,7 +291,9 @@ check_refusals(struct review *review, const struct model_rule *rule, struct expr
 	uint64_t *refused = check_alloc(review, count, sizeof(*refused));
 	struct subject subject;
 
-	for (size_t i = 0; refused && i < review->profile_count; i++) {
+	if (!refused)
+		return;
+	for (size_t i = 0; i < review->profile_count; i++) {
 		memcpy(slots, review->results[i]->slots,
 		       review->model->slot_count * sizeof(*slots));
 		for (size_t j = 0; j < count && !review->status; j++) {

@@ -58,12 +58,10 @@ seeded(const char *find, const char *replace)
 	const char *at = strstr(CLEAN, find);
 
 	ck_assert_msg(at && !strstr(at + 1, find), "\"%s\" is not there once", find);
-	const size_t before = (size_t)(at - CLEAN);
-	char *rubric = malloc(sizeof(CLEAN) + strlen(replace));
+	const size_t size = sizeof(CLEAN) + strlen(replace);
+	char *rubric = malloc(size);
 	ck_assert_ptr_nonnull(rubric);
-	memcpy(rubric, CLEAN, before);
-	strcpy(rubric + before, replace);
-	strcat(rubric, at + strlen(find));
+	snprintf(rubric, size, "%.*s%s%s", (int)(at - CLEAN), CLEAN, replace, at + strlen(find));
 	return rubric;
 }
 
@@ -329,7 +327,7 @@ START_TEST(check_ladder_switches_are_read_and_free)
 	check_rubric(ladder, 0, "", 0, 0);
 	char *beyond = strdup(ladder);
 	ck_assert_ptr_nonnull(beyond);
-	memcpy(strstr(beyond, "1.5"), "1.8", 3);
+	strstr(beyond, "1.5")[2] = '8';
 	check_rubric(beyond, 1, "tier-unreachable", 11, 41);
 	free(beyond);
 }
