@@ -283,7 +283,7 @@ add_case(struct sheet *sheet, const struct boundary *boundary, enum boundary_sid
 		buf_add_text(sheet->out, "    given: {");
 		has_some = add_changes(sheet, one, MODEL_SLOT_OF_FACT, "facts", has_some);
 		has_some = add_changes(sheet, one, MODEL_SLOT_OF_USE, "declared", has_some);
-		has_some = add_changes(sheet, one, MODEL_SLOT_OF_NODE, "answers", has_some);
+		(void)add_changes(sheet, one, MODEL_SLOT_OF_NODE, "answers", has_some);
 		buf_add_text(sheet->out, "}\n");
 	}
 	add_expect(sheet, boundary, one);
@@ -351,7 +351,7 @@ add_head(struct sheet *sheet)
 
 zj_status
 boundaries_write(struct buf *out, const struct report_subject *subject,
-	   const struct report_options *options)
+		 const struct report_options *options)
 {
 	const struct boundaries *boundaries = subject->boundaries;
 	bool has_cases = false;

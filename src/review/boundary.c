@@ -5,6 +5,9 @@
  * stand for each other, as what the other spots add is mostly the same for both; of the rest the
  * nearest to the threshold on each side are kept. Where the value is a sum of what the spots add,
  * little is lost; everywhere the number of scorings is bounded.
+ *
+ * Where there is much to answer, the threshold may lie further from the start than that goes.
+ * What was not found is then looked for again, from answers brought near to it first.
  */
 #include "review/review.h"
 
@@ -16,14 +19,15 @@
 #include "text/text.h"
 
 enum {
-	EVALUATIONS = 20000, /* scorings for one condition */
+	EVALUATIONS = 20000, /* scorings for one condition, each time it is looked for */
 	STATES_KEPT = 16     /* on each side of the threshold, from one spot to the next */
 };
 
 struct hunt {
 	struct search search;
 	struct boundaries *out;
-	struct vec kept; /* uint32_t: states to go on from */
+	zj_answers *near; /* where the search starts: out->start, brought nearer */
+	struct vec kept;  /* uint32_t: states to go on from */
 	struct vec next;
 };
 
@@ -129,7 +133,7 @@ try_spot(struct hunt *hunt, uint32_t spot)
 static size_t
 turns_of(const struct search *search, uint32_t spot)
 {
-	const struct expr_value now = search_value(search, spot);
+	const struct expr_value now = search_value(search->answers, spot);
 
 	return now.type == EXPR_SET ? now.options.choices->count : 1;
 }
@@ -204,11 +208,10 @@ keep_changes(struct hunt *hunt, uint32_t state, struct boundary_case *out)
 
 	if (!changes)
 		return ZJ_ENOMEM;
+	search_enter(search, state);
 	for (size_t i = 0; i < search->spots.count; i++) {
-		search_enter(search, SEARCH_NONE);
-		const struct expr_value before = search_value(search, spots[i]);
-		search_enter(search, state);
-		const struct expr_value after = search_value(search, spots[i]);
+		const struct expr_value before = search_value(hunt->out->start, spots[i]);
+		const struct expr_value after = search_value(search->answers, spots[i]);
 
 		if (is_changed(&before, &after))
 			changes[out->change_count++] = (struct boundary_change){spots[i], after};
@@ -224,7 +227,7 @@ keep_side(struct hunt *hunt, struct boundary *boundary, enum boundary_side side)
 	const uint32_t found = nearest(&hunt->search, signs[side]);
 	struct boundary_case *out = &boundary->sides[side];
 
-	if (found == SEARCH_NONE)
+	if (found == SEARCH_NONE || out->is_found)
 		return ZJ_OK;
 	const struct state *state = state_at(&hunt->search, found);
 	*out = (struct boundary_case){
@@ -237,19 +240,17 @@ keep_side(struct hunt *hunt, struct boundary *boundary, enum boundary_side side)
 	return keep_changes(hunt, found, out);
 }
 
+/* From where the search starts, as far as it goes. */
 static zj_status
-find_one(struct hunt *hunt, uint32_t index, struct boundary *boundary)
+look_around(struct hunt *hunt, struct boundary *boundary)
 {
 	struct search *search = &hunt->search;
-	const struct goal goal = search_condition(search, index);
 	uint32_t first;
 	uint32_t *kept;
 
-	boundary->tier = goal.tier;
-	boundary->is_threshold = goal.is_threshold;
-	zj_status status = search_aim(search, &goal, EVALUATIONS);
-	if (status == ZJ_OK)
-		status = search_try(search, SEARCH_NONE, SEARCH_NONE, NULL, &first);
+	search->left = EVALUATIONS;
+	search->states.count = 0;
+	zj_status status = search_try(search, SEARCH_NONE, SEARCH_NONE, NULL, &first);
 	if (status || first == SEARCH_NONE)
 		return status;
 	hunt->kept.count = 0;
@@ -261,6 +262,85 @@ find_one(struct hunt *hunt, uint32_t index, struct boundary *boundary)
 	boundary->is_cut_short = search->left == 0;
 	for (unsigned side = 0; status == ZJ_OK && side < BOUNDARY_SIDE_COUNT; side++)
 		status = keep_side(hunt, boundary, side);
+	return status;
+}
+
+/* --- coming near ------------------------------------------------------------------------- */
+
+/* Put the spots from which the threshold was crossed first: they are tried first. */
+static void
+turn_spots(struct search *search, size_t first)
+{
+	uint32_t *spots = search->spots.items;
+	const size_t count = search->spots.count;
+
+	for (size_t i = 0; i < first; i++) {
+		const uint32_t spot = spots[0];
+
+		memmove(spots, spots + 1, (count - 1) * sizeof(*spots));
+		spots[count - 1] = spot;
+	}
+}
+
+/*
+ * Answer one spot after the other at its worst, up to where the goal's value would pass its
+ * threshold. A ladder stays where it is for many answers and then falls: no single answer would
+ * show the way.
+ */
+static zj_status
+approach(struct hunt *hunt)
+{
+	struct search *search = &hunt->search;
+	const uint32_t *spots = search->spots.items;
+	struct state start = {.has_off = false};
+	bool is_usable;
+
+	search->left = EVALUATIONS;
+	search_enter(search, SEARCH_NONE);
+	zj_status status = search_look(search, &start, &is_usable);
+	for (size_t i = 0; status == ZJ_OK && is_usable && i < search->spots.count; i++) {
+		struct state here = {.has_off = false};
+		struct expr_value worst;
+
+		if (!start_worst(&worst, search->model, spots[i]))
+			continue;
+		search_put(search, spots[i], &worst);
+		status = search_look(search, &here, &is_usable);
+		if (is_usable && num_sign(here.off) != num_sign(start.off)) {
+			turn_spots(search, i);
+			break;
+		}
+		search_keep(search, spots[i]);
+	}
+	return status;
+}
+
+static bool
+is_complete(const struct boundary *boundary)
+{
+	return !boundary->is_threshold ||
+	       (boundary->sides[BOUNDARY_BELOW].is_found && boundary->sides[BOUNDARY_AT].is_found &&
+		boundary->sides[BOUNDARY_ABOVE].is_found);
+}
+
+static zj_status
+find_one(struct hunt *hunt, uint32_t index, struct boundary *boundary)
+{
+	struct search *search = &hunt->search;
+	const struct goal goal = search_condition(search, index);
+
+	boundary->tier = goal.tier;
+	boundary->is_threshold = goal.is_threshold;
+	zj_status status = search_aim(search, &goal, EVALUATIONS);
+	if (status == ZJ_OK)
+		status = look_around(hunt, boundary);
+	if (status || is_complete(boundary))
+		return status;
+	status = approach(hunt);
+	if (status == ZJ_OK)
+		status = look_around(hunt, boundary);
+	for (size_t i = 0; i < search->spots.count; i++)
+		search_copy(hunt->near, hunt->out->start, ((uint32_t *)search->spots.items)[i]);
 	return status;
 }
 
@@ -334,9 +414,12 @@ find_from(struct hunt *hunt, const zj_answers *from, const zj_result *basis,
 		status = start_climb(&hunt->search);
 	if (status == ZJ_OK)
 		status = score_start(&hunt->search, &hunt->out->tier);
-	if (status == ZJ_OK)
-		status = find_all(hunt);
-	return status;
+	if (status == ZJ_OK && !(hunt->near = answers_copy(hunt->out->start)))
+		status = ZJ_ENOMEM;
+	if (status)
+		return status;
+	hunt->search.start = hunt->near;
+	return find_all(hunt);
 }
 
 static zj_status
@@ -382,6 +465,7 @@ boundaries_find(struct boundaries **out, const zj_model *model, const zj_answers
 	hunt.out = NULL;
 out:
 	search_done(&hunt.search);
+	zj_answers_free(hunt.near);
 	zj_result_free(basis);
 	vec_done(&hunt.kept);
 	vec_done(&hunt.next);

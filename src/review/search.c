@@ -134,10 +134,10 @@ search_put(struct search *search, uint32_t spot, const struct expr_value *value)
 	}
 }
 
-/* One spot's answer of `from` to `to`, which are answers to the same rubric. */
-static void
-copy_spot(const zj_model *model, zj_answers *to, const zj_answers *from, uint32_t spot)
+void
+search_copy(zj_answers *to, const zj_answers *from, uint32_t spot)
 {
+	const zj_model *model = to->model;
 	const struct model_slot slot = model_slot(model, spot);
 
 	if (slot.kind == MODEL_SLOT_OF_NODE) {
@@ -154,13 +154,13 @@ copy_spot(const zj_model *model, zj_answers *to, const zj_answers *from, uint32_
 void
 search_restore(struct search *search, uint32_t spot)
 {
-	copy_spot(search->model, search->answers, search->start, spot);
+	search_copy(search->answers, search->start, spot);
 }
 
 void
 search_keep(struct search *search, uint32_t spot)
 {
-	copy_spot(search->model, search->start, search->answers, spot);
+	search_copy(search->start, search->answers, spot);
 }
 
 static struct expr_value
@@ -184,24 +184,24 @@ question_type(const struct model_node *node)
 }
 
 struct expr_value
-search_value(const struct search *search, uint32_t spot)
+search_value(const zj_answers *answers, uint32_t spot)
 {
-	const struct model_slot slot = model_slot(search->model, spot);
+	const zj_model *model = answers->model;
+	const struct model_slot slot = model_slot(model, spot);
 
 	if (slot.kind == MODEL_SLOT_OF_NODE) {
-		const struct model_node *node = &search->model->nodes[slot.index];
+		const struct model_node *node = &model->nodes[slot.index];
 
-		return given_or_unknown(&search->answers->questions[node->ordinal],
-					question_type(node), node->choices);
+		return given_or_unknown(&answers->questions[node->ordinal], question_type(node),
+					node->choices);
 	}
 	if (slot.kind == MODEL_SLOT_OF_FACT) {
-		const struct model_fact *fact = &search->model->facts[slot.index];
+		const struct model_fact *fact = &model->facts[slot.index];
 
-		return given_or_unknown(&search->answers->facts[slot.index], fact->type,
-					fact->choices);
+		return given_or_unknown(&answers->facts[slot.index], fact->type, fact->choices);
 	}
-	if (slot.kind == MODEL_SLOT_OF_USE && search->answers->levels[slot.index].is_given)
-		return expr_number(zj_num_int(search->answers->levels[slot.index].level));
+	if (slot.kind == MODEL_SLOT_OF_USE && answers->levels[slot.index].is_given)
+		return expr_number(zj_num_int(answers->levels[slot.index].level));
 	return expr_unknown(EXPR_NUMBER, NULL);
 }
 
@@ -312,26 +312,35 @@ look_at(struct search *search, const zj_result *result, struct state *state)
 }
 
 zj_status
+search_look(struct search *search, struct state *state, bool *is_usable)
+{
+	zj_result *result = NULL;
+
+	search->left--;
+	zj_status status = search_score(search, &result);
+	if (status == ZJ_OK && result)
+		status = look_at(search, result, state);
+	*is_usable = status == ZJ_OK && result && state->has_off;
+	score_recycle(search->scratch, result);
+	return status;
+}
+
+zj_status
 search_try(struct search *search, uint32_t parent, uint32_t spot, const struct expr_value *value,
 	   uint32_t *out)
 {
-	zj_result *result = NULL;
 	struct state state = {.parent = parent, .spot = spot};
+	bool is_usable;
 
 	*out = SEARCH_NONE;
 	if (search->left == 0)
 		return ZJ_OK;
-	search->left--;
 	search_enter(search, parent);
 	if (value) {
 		state.value = *value;
 		search_put(search, spot, value);
 	}
-	zj_status status = search_score(search, &result);
-	if (status == ZJ_OK && result)
-		status = look_at(search, result, &state);
-	const bool is_usable = result && state.has_off;
-	score_recycle(search->scratch, result);
+	const zj_status status = search_look(search, &state, &is_usable);
 	if (status || !is_usable)
 		return status;
 	struct state *kept = vec_push(&search->states);

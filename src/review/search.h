@@ -81,14 +81,21 @@ size_t search_unmet(const struct search *search, const zj_result *result, uint32
 /* The goal's difference in a result; false where it is not known. */
 bool search_off(struct search *search, const zj_result *result, zj_num *out);
 
+/* One spot's answer of `from` to `to`, which are answers to the same rubric. */
+void search_copy(zj_answers *to, const zj_answers *from, uint32_t spot);
+
 /* Answer a spot otherwise in search->answers; take the start's answer again; or make what stands
  * there the start's. */
 void search_put(struct search *search, uint32_t spot, const struct expr_value *value);
 void search_restore(struct search *search, uint32_t spot);
 void search_keep(struct search *search, uint32_t spot);
 
-/* What stands at a spot in search->answers. Not known: it is not answered. */
-struct expr_value search_value(const struct search *search, uint32_t spot);
+/* What some answers say at a spot. Not known: it is not answered. */
+struct expr_value search_value(const zj_answers *answers, uint32_t spot);
+
+/* Score the answers as they stand and fill in all but parent, spot and value. *is_usable: they
+ * are not refused, and the goal's difference is known. Takes one evaluation. ZJ_ENOMEM. */
+zj_status search_look(struct search *search, struct state *state, bool *is_usable);
 
 /* Make search->answers those of a state, SEARCH_NONE: the start. */
 void search_enter(struct search *search, uint32_t state);

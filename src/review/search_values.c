@@ -392,7 +392,7 @@ search_values(struct search *search, uint32_t state, uint32_t spot)
 
 	search->values.count = 0;
 	search_enter(search, state);
-	const struct expr_value now = search_value(search, spot);
+	const struct expr_value now = search_value(search->answers, spot);
 	if (slot.kind == MODEL_SLOT_OF_NODE)
 		return question_values(search, spot, &search->model->nodes[slot.index], &now);
 	if (slot.kind == MODEL_SLOT_OF_FACT)

@@ -123,12 +123,48 @@ best_value(struct expr_value *out, const zj_model *model, uint32_t spot)
 	return true;
 }
 
+static uint32_t
+worst_option(const struct model_node *node)
+{
+	uint32_t worst = 0;
+
+	for (uint32_t i = 1; i < node->option_count; i++) {
+		if (zj_num_compare(node->options[i].score, node->options[worst].score) < 0)
+			worst = i;
+	}
+	return worst;
+}
+
+bool
+start_worst(struct expr_value *out, const zj_model *model, uint32_t spot)
+{
+	const struct model_slot slot = model_slot(model, spot);
+	const struct model_node *node = &model->nodes[slot.index];
+
+	if (slot.kind == MODEL_SLOT_OF_USE) {
+		*out = expr_number(NUM_ZERO);
+		return true;
+	}
+	if (slot.kind != MODEL_SLOT_OF_NODE || node->option_count == 0)
+		return false;
+	const uint32_t option = worst_option(node);
+	if (node->answer == MODEL_OPTION)
+		*out = expr_choice(node->choices, option);
+	else if (node->answer == MODEL_OPTIONS)
+		*out = expr_set(node->choices, (uint64_t)1 << option);
+	else if (node->answer == MODEL_YESNO)
+		*out = expr_truth(option == 1);
+	else
+		*out = expr_number(zj_num_int(option));
+	return true;
+}
+
 /* A question that is left out stays left out. */
 static bool
 is_open(const struct search *search, uint32_t spot)
 {
 	const struct model_slot slot = model_slot(search->model, spot);
-	const struct expr_value now = search_value(search, spot);
+	const struct expr_value now = search_value(search->answers, spot);
 
 	if (slot.kind == MODEL_SLOT_OF_NODE) {
 		const uint32_t ordinal = search->model->nodes[slot.index].ordinal;

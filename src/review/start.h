@@ -14,4 +14,7 @@ zj_status start_fill(struct search *search);
  * the highest tier. ZJ_ENOMEM. */
 zj_status start_climb(struct search *search);
 
+/* The answer that gives least at a spot; false where there is none to name. */
+bool start_worst(struct expr_value *out, const zj_model *model, uint32_t spot);
+
 #endif

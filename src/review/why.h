@@ -10,8 +10,8 @@
 /* "(0.2, 0.6]", "[0, …)" */
 void why_band(struct buf *out, const struct model_band *band);
 
-/* What a node's score is made of: "a 0.8 × 1/2 + b 0.5 × 1/2", "most = 0.8". */
-void why_node(struct buf *out, const zj_result *result, uint32_t node);
+/* What the score of node `index` is made of: "a 0.8 × 1/2 + b 0.5 × 1/2", "most = 0.8". */
+void why_node(struct buf *out, const zj_result *result, uint32_t index);
 
 /* What a condition found: "advanced.1 0.65 (>= 0.7)". Not the first of a list: with a comma. */
 void why_condition(struct buf *out, const struct result_condition *condition);

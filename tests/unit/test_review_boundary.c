@@ -173,6 +173,30 @@ START_TEST(the_start_climbs_over_what_stands_in_the_way)
 }
 END_TEST
 
+/* Of five items on a rung four satisfy it (0.8), and it then counts 1 of the ladder's 2: no one
+ * answer changes the share. With three it stops at 0.6 of the first: 0.3. */
+START_TEST(a_ladder_is_walked_down_to_where_it_falls)
+{
+	zj_model *model =
+		load_model(HEAD "ladder: {levels: 2, satisfied: 0.8}\n"
+				"questions:\n"
+				"  - {id: a, ask: q, type: yesno, rung: 1}\n"
+				"  - {id: b, ask: q, type: yesno, rung: 1}\n"
+				"  - {id: c, ask: q, type: yesno, rung: 1}\n"
+				"  - {id: d, ask: q, type: yesno, rung: 1}\n"
+				"  - {id: e, ask: q, type: yesno, rung: 1}\n"
+				"  - {id: f, ask: q, type: yesno, rung: 2}\n"
+				"tiers: [{id: one, title: One, require: [share(total) >= 0.5]}]\n");
+	struct boundaries *out = find(model, NULL, NULL);
+	const struct boundary_case *below = &out->items[0].sides[BOUNDARY_BELOW];
+
+	ck_assert(below->is_found && !below->holds);
+	ck_assert(num_equal(below->found.number.low, num_make(3, 10)));
+	boundaries_free(out);
+	zj_model_free(model);
+}
+END_TEST
+
 static const char MARK[] =
 	HEAD "params: {mark: {value: 2}}\n"
 	     "questions: [{id: l, ask: q, type: level, levels: [a, b, c, d]}]\n"
@@ -240,6 +264,7 @@ suite_review_boundary(void)
 		facts_are_aimed_at_the_threshold,
 		edges_of_bands_are_found_through_what_they_are_computed_from,
 		the_start_climbs_over_what_stands_in_the_way,
+		a_ladder_is_walked_down_to_where_it_falls,
 		parameters_set_move_the_threshold,
 		given_answers_are_where_the_search_starts,
 		a_wrong_parameter_is_told,
