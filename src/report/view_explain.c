@@ -449,14 +449,25 @@ enum {
 	PLACES_SHOWN = 12
 };
 
+/* A level may come from elsewhere than the answers: then it says from where. */
+static bool
+is_from_elsewhere(const zj_result *result, const struct read_item *item)
+{
+	return item->kind == READ_LEVEL && result->levels[item->index].is_known &&
+	       result->levels[item->index].origin.len > 0;
+}
+
 static struct str
-read_place(struct view *view, const struct read_item *item)
+read_place(struct view *view, const zj_result *result, const struct read_item *item)
 {
 	struct str at = view_word(view, WORD_NO_ANSWER);
 
 	if (item->place.file) {
 		buf_printf(&view->scratch, "%u:%u", item->place.line, item->place.column);
 		at = view_take(view);
+	} else if (is_from_elsewhere(result, item)) {
+		at = result->levels[item->index].origin;
+		return view_say(view, WORD_PAREN, item->id, at, STR_NONE);
 	}
 	return view_join(view, item->id, STR(" "), at);
 }
@@ -469,7 +480,8 @@ reads_text(struct view *view, struct reads *reads)
 	struct str text = STR("");
 
 	for (size_t i = 0; i < count && i < PLACES_SHOWN; i++)
-		text = view_join(view, text, comma, read_place(view, vec_at(&reads->items, i)));
+		text = view_join(view, text, comma,
+				 read_place(view, reads->result, vec_at(&reads->items, i)));
 	if (count > PLACES_SHOWN)
 		text = view_join(view, text, comma,
 				 view_say(view, WORD_AND_MORE,
