@@ -146,4 +146,42 @@ struct answers_reading {
 zj_status answers_read_layers(zj_answers **out, const zj_model *model,
 			      const struct answers_reading *reading, zj_diags *diags);
 
+/*
+ * A document carried over to another version of a rubric it answers: what was renamed has its
+ * new name (renamed_from), and what the new version cannot take is left out.
+ */
+struct carry_loss {
+	enum diag_code code; /* one of DIAG_CARRY_… */
+	struct str name;     /* of the question, fact and so on, as it was */
+	struct str value;    /* as it stands in the document */
+	struct place place;
+};
+
+struct carried {
+	struct arena *arena;
+	const struct node *root;  /* the keys of a file that answers the new version alone */
+	const struct node *whole; /* of a file that answers several rubrics: all of it, with this
+				     one carried; else the same as root */
+	size_t renamed_count;
+	size_t loss_count;
+	const struct carry_loss *losses;
+	bool is_same; /* nothing was to be done: the document answers this version as it is */
+};
+
+/*
+ * Carry the answers to `rubric`, one of those the document answers, over to `to`.
+ *
+ * options  as for reading: which facts are right though `to` does not read them.
+ * diags    gets a warning for each answer that is lost, with its place.
+ * out      borrows from the document and the model; the caller frees it with carried_free().
+ * returns  ZJ_ENOMEM.
+ */
+zj_status answers_carry(struct carried **out, const zj_model *to, const zj_document *document,
+			struct str rubric, const zj_answers_options *options, zj_diags *diags);
+void carried_free(struct carried *carried);
+
+/* Bind what was carried. As zj_answers_read(); facts that `to` does not read are passed over. */
+zj_status answers_read_carried(zj_answers **out, const zj_model *to, const struct carried *carried,
+			       const zj_document *document, zj_diags *diags);
+
 #endif

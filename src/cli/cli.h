@@ -64,6 +64,7 @@ struct cli_options {
 	const char *rubric;
 	const char *db;
 	const char *tier;
+	const char *to;
 	const char *depth;
 	const char *role;
 	const char *enterprise;

@@ -139,23 +139,32 @@ const struct command commands[] = {
 	{
 		.name = "rubric diff",
 		.run = cmd_rubric_diff,
-		.needs = NEEDS_RUBRICS,
-		.options = {OPTION_OUTPUT, OPTION_RUBRICS},
-		.option_count = 2,
+		.needs = NEEDS_RUBRICS | NEEDS_STORE_IF_ASKED,
+		.options = {OPTION_OUTPUT, OPTION_DB, OPTION_RUBRICS},
+		.option_count = 3,
 		.operands = "A B",
 		.operand = OPERAND_RUBRIC,
 		.operand_least = 2,
 		.operand_most = 2,
-		.help = {"按含义比较两个评价标准", "compare two rubrics by what they mean"},
+		.help = {"按含义比较两个评价标准，看对已存企业的影响",
+			 "compare two rubrics by what they mean, and what that does to enterprises"},
 		.about =
 			{"列出 A 到 B 的变化：可能改变得分或等级的在前，问法和作答的变化其次，只涉及文字、来源的在后；"
-			 "每处给出新旧内容和两边的位置。算式按含义比较，写法不同不算差别。A、B 为代号、文件或目录。",
+			 "每处给出新旧内容和两边的位置。算式按含义比较，写法不同不算差别。A、B 为代号、文件或目录。"
+			 "给出 --db 时，把库中按 A 评过的每家企业（取有效的一条）在 A 和 B 下各重新评分，列出哪些企业的"
+			 "等级或得分会变、哪些条件因此翻转、由哪几处变化造成；此时 A、B 也可写库中评价标准指纹的前 8 位以上。"
+			 "不写入任何内容。",
 			 "Lists what changes from A to B: first what may change scores or tiers, then "
 			 "what is asked or may be answered otherwise, last what is only words or "
 			 "sources; each with old and new and the place on both sides. Expressions are "
 			 "compared by what they mean, not how they are spelt. A and B are ids, files or "
-			 "folders."},
-		.examples = "zhijie rubric diff rubrics/old rubrics/new",
+			 "folders.\n\nWith --db, every enterprise in the store that was scored under A "
+			 "(by the result that counts) is scored again under both: which change tier or "
+			 "score, which conditions flip, and which of the differences made it so. A and "
+			 "B may then also be the first 8 or more digits of the fingerprint of a rubric "
+			 "kept there. Nothing is stored."},
+		.examples = "zhijie rubric diff rubrics/old rubrics/new\n"
+			    "zhijie rubric diff rubrics/old rubrics/new --db plant.db",
 	},
 	{
 		.name = "rubric test",
@@ -346,6 +355,32 @@ const struct command commands[] = {
 			{"ENTERPRISE 为统一社会信用代码或自编号。按评价标准和日期列出历次结果及得分变化。",
 			 "ENTERPRISE is a 统一社会信用代码 or a local id. Lists its results by rubric and "
 			 "date, with the change in score."},
+	},
+	{
+		.name = "replay",
+		.run = cmd_replay,
+		.needs = NEEDS_RUBRICS | NEEDS_STORE,
+		.options = {OPTION_TO, OPTION_SAVE, OPTION_OUTPUT, OPTION_DB, OPTION_RUBRIC,
+			    OPTION_ENTERPRISE, OPTION_ROLE, OPTION_LATEST, OPTION_RUBRICS},
+		.option_count = 9,
+		.operands = "",
+		.help = {"把库中的答卷重新评分：按原标准复算，或按另一版本",
+			 "score stored answers again, under their own rubric or another version"},
+		.about =
+			{"不给 --to 时，把库中每条结果按当时所存的评价标准和答卷重新计算，与所存逐项比较，说明是否一致。"
+			 "给出 --to 时，把每家企业有效的答卷转到该版本（按 renamed_from 改名，转不过去的列出）后重新评分，"
+			 "列出等级和得分的变化；不写库，除非加 --save，此时另存新结果，原有结果不动。"
+			 "有结果与所存不同或无法评分时退出码为 2。",
+			 "Without --to, every stored result is computed again from the rubric and the "
+			 "answers kept with it and compared with what is stored, figure by figure. With "
+			 "--to, the answers that count of each enterprise are carried over to that "
+			 "version (what was renamed gets its new name, what cannot be carried is "
+			 "counted) and scored there, and what changes is listed. Nothing is stored "
+			 "without --save; with it the new results are added and the old ones stay. Exits "
+			 "with 2 when a result is not what is stored, or cannot be scored."},
+		.examples = "zhijie replay --db plant.db\n"
+			    "zhijie replay --to rubrics/new --db plant.db\n"
+			    "zhijie replay --to rubrics/new --db plant.db --save",
 	},
 	{
 		.name = "db init",

@@ -9,8 +9,7 @@
 /* What to call it: its title or its rule's; else, unless it is met, what is said when it fails;
  * else the rule's id or the expression as written. */
 struct str check_condition_title(struct view *view, const zj_model *model,
-				 const struct model_condition *condition,
-				 enum zj_outcome outcome);
+				 const struct model_condition *condition, enum zj_outcome outcome);
 struct str check_rule_title(const struct view *view, const struct model_rule *rule);
 
 /* "≥ 0.8" and "0.65"; for a yes/no condition "must hold" and "yes", "no", "unknown". */

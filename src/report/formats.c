@@ -34,7 +34,7 @@ fill(struct view *view, const struct report_subject *subject)
 		view_of_table(view, subject->results, subject->result_count);
 		break;
 	case REPORT_DIFF:
-		view_of_difference(view, subject->difference);
+		view_of_difference(view, subject->difference, subject->effects);
 		break;
 	case REPORT_RECORDS:
 		view_of_records(view, subject->records);
@@ -142,7 +142,7 @@ json_data(struct buf *out, const struct report_subject *subject, zj_lang lang, b
 	case REPORT_TABLE:
 		break; /* data has the results themselves */
 	case REPORT_DIFF:
-		json_of_difference(&json, subject->difference);
+		json_of_difference(&json, subject->difference, subject->effects);
 		break;
 	case REPORT_RECORDS:
 		json_of_records(&json, subject->records);

@@ -49,7 +49,8 @@ void json_value(struct json *json, const char *key, const struct expr_value *val
 void json_of_result(struct json *json, const zj_result *result);
 void json_of_gap(struct json *json, const struct plan_gap *gap);
 void json_of_rubric(struct json *json, const zj_model *model);
-void json_of_difference(struct json *json, const struct difference *difference);
+void json_of_difference(struct json *json, const struct difference *difference,
+			const struct effects *effects);
 void json_of_records(struct json *json, const struct report_records *records);
 void json_of_tests(struct json *json, const struct report_tests *tests);
 

@@ -109,6 +109,7 @@ struct report_subject {
 	int depth;                  /* REPORT_EXPLAIN: 1 a line, 2 a tree, 3 the arithmetic */
 	const struct plan_gap *gap; /* REPORT_GAP */
 	const struct difference *difference; /* REPORT_DIFF */
+	const struct effects *effects;       /* REPORT_DIFF; NULL: not asked for */
 	const zj_model
 		*model; /* REPORT_RUBRIC, REPORT_GUIDE; REPORT_SCHEMA: NULL for rubric files */
 	const struct report_records *records; /* REPORT_RECORDS */

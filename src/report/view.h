@@ -150,7 +150,8 @@ void view_of_gap(struct view *view, const struct plan_gap *gap);
 void view_of_rubric(struct view *view, const zj_model *model);
 void view_of_guide(struct view *view, const zj_model *model);
 void view_of_table(struct view *view, const zj_result *const *results, size_t count);
-void view_of_difference(struct view *view, const struct difference *difference);
+void view_of_difference(struct view *view, const struct difference *difference,
+			const struct effects *effects);
 void view_of_records(struct view *view, const struct report_records *records);
 void view_of_tests(struct view *view, const struct report_tests *tests);
 

@@ -2,12 +2,10 @@
  * Two rubrics compared, for the one who reviews a change: what changes scores first, what is
  * asked otherwise next, words last.
  */
-#include "report/check.h"
+#include "report/difference.h"
 
-#include "review/review.h"
-
-static struct str
-thing_word(struct view *view, enum difference_thing thing)
+struct str
+difference_thing_word(struct view *view, enum difference_thing thing)
 {
 	static const enum report_word words[THING_COUNT] = {
 		[THING_RUBRIC] = WORD_THING_RUBRIC,       [THING_SECTION] = WORD_THING_SECTION,
@@ -25,7 +23,7 @@ thing_word(struct view *view, enum difference_thing thing)
 static struct str
 name_of(struct view *view, const struct difference_change *change)
 {
-	const struct str thing = thing_word(view, change->thing);
+	const struct str thing = difference_thing_word(view, change->thing);
 	struct str name = change->id;
 
 	if (change->of.at)
@@ -123,6 +121,21 @@ show_whole(struct view *view, struct view_block *list, const struct difference_c
 			   STR_NONE, STR_NONE));
 }
 
+struct str
+difference_line(struct view *view, const struct difference_change *change)
+{
+	const struct str name = name_of(view, change);
+
+	if (change->kind == DIFFERENCE_ADDED)
+		return view_say(view, WORD_DIFFERENCE_ADDED, name, STR_NONE, STR_NONE);
+	if (change->kind == DIFFERENCE_REMOVED)
+		return view_say(view, WORD_DIFFERENCE_REMOVED, name, STR_NONE, STR_NONE);
+	const struct str from = value_text(view, change, &change->from);
+	const struct str to = value_text(view, change, &change->to);
+	return view_say(view, WORD_DIFFERENCE_CHANGED, name, aspect_name(view, change),
+			view_say(view, WORD_BECOMES, from, to, STR_NONE));
+}
+
 static void
 show_places(struct view *view, struct view_block *list, const struct difference_change *change)
 {
@@ -196,7 +209,8 @@ verdict(struct view *view, const struct difference *difference)
 }
 
 void
-view_of_difference(struct view *view, const struct difference *difference)
+view_of_difference(struct view *view, const struct difference *difference,
+		   const struct effects *effects)
 {
 	view_text(view, VIEW_TITLE, 0, TONE_STRONG,
 		  view_say(view, WORD_DIFFERENCE_TITLE, view_words(view, &difference->to->title),
@@ -207,4 +221,6 @@ view_of_difference(struct view *view, const struct difference *difference)
 	verdict(view, difference);
 	for (int effect = 0; effect < DIFFERENCE_EFFECT_COUNT; effect++)
 		show_effect(view, difference, (enum difference_effect)effect);
+	if (effects)
+		view_effects(view, difference, effects);
 }

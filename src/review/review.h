@@ -299,6 +299,90 @@ zj_status difference_find(struct difference **out, const zj_model *from, const z
 void difference_free(struct difference *difference);
 
 /*
+ * What a difference does to one enterprise: its answers scored under both rubrics, what came
+ * out otherwise, and which of the differences made it so.
+ *
+ * A difference is named as a cause where the value it bears on came out otherwise and is read,
+ * directly or not, by what changed: a weight where its section's share did, a threshold where
+ * its condition did.
+ */
+struct effect_side {
+	int tier; /* from 1; 0 for none */
+	int best_tier;
+	zj_num score;
+	zj_num best;
+	zj_num max;
+};
+
+/* A condition, veto or cap that holds on one side and not on the other. */
+struct effect_flip {
+	struct str id;
+	const struct words *title; /* NULL: it has none */
+	struct str rule;           /* as written */
+	struct str tier;           /* conditions: of which tier; else empty */
+	bool was_there;
+	bool is_there;
+	enum zj_outcome from; /* met: it holds, a veto or cap does not strike */
+	enum zj_outcome to;
+	struct str from_found; /* comparisons: "0.78", and what was needed ">= 0.8" */
+	struct str from_needed;
+	struct str to_found;
+	struct str to_needed;
+};
+
+enum effect_kind {
+	EFFECT_NONE,
+	EFFECT_SCORE, /* another score, the same tier */
+	EFFECT_FIRM,  /* the same tier, but it may become another one than before */
+	EFFECT_UP,
+	EFFECT_DOWN,
+	EFFECT_OTHER,  /* a tier that the other rubric does not have */
+	EFFECT_FAILED, /* it cannot be scored under one of the two */
+	EFFECT_KIND_COUNT
+};
+const char *effect_kind_key(enum effect_kind kind); /* "up" */
+
+struct effect {
+	enum effect_kind kind;
+	struct effect_side from;
+	struct effect_side to;
+	size_t flip_count;
+	const struct effect_flip *flips;
+	size_t cause_count;     /* of another tier, else of another score */
+	const uint32_t *causes; /* indices into difference->changes */
+};
+
+/* What finding effects of one difference needs again and again. */
+struct effect_finder;
+zj_status effect_finder_new(struct effect_finder **out, const struct difference *difference);
+void effect_finder_free(struct effect_finder *finder);
+
+/*
+ * Compare two results of one enterprise, scored with SCORE_TRACED under the two rubrics of the
+ * difference. What it holds lives in `arena` and in the models. ZJ_OK, ZJ_ENOMEM.
+ */
+zj_status effect_find(struct effect *out, struct effect_finder *finder, const zj_result *from,
+		      const zj_result *to, struct arena *arena);
+
+/* The effect on many: what is shown of it. */
+struct effect_row {
+	struct str enterprise; /* code or local id */
+	struct str name;
+	struct str role;
+	struct str date;    /* may be empty */
+	struct str answers; /* fingerprint */
+	struct effect effect;
+	struct str failure;       /* EFFECT_FAILED: the first thing that was wrong */
+	size_t loss_count;        /* answers that could not be carried to the second rubric */
+	const struct str *losses; /* their names */
+};
+
+struct effects {
+	size_t row_count;
+	const struct effect_row *rows;
+};
+
+/*
  * Do the rubric's facts mean what the shared vocabulary says they mean? A fact of the same name
  * must have the same type, a unit that converts, and the same options.
  *
