@@ -29,8 +29,8 @@ struct node {
 	uint32_t line;      /* 1-based */
 	uint32_t column;    /* 1-based, in characters */
 	uint32_t length;    /* characters on its first line, for the caret */
-	uint32_t count;     /* lists: items; maps: pairs; no more than LIMIT_NODES */
 	struct str text;    /* scalars */
+	size_t count;       /* lists: items; maps: pairs */
 	struct node *items; /* lists: count; maps: 2 * count, key then value */
 	/* In a tree put together from several files: the one it comes from. NULL: the one file
 	   that was read. */

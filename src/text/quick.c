@@ -124,7 +124,7 @@ close_top(struct quick *quick, uint32_t length)
 		.line = open->line,
 		.column = open->column,
 		.length = length,
-		.count = (uint32_t)(open->kind == NODE_MAP ? children / 2 : children),
+		.count = open->kind == NODE_MAP ? children / 2 : children,
 	};
 
 	quick->nodes += children;

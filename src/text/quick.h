@@ -109,9 +109,9 @@ quick_next_line(struct quick *quick, const char *at)
 /* Characters from `from`, which is on this line, to the end of the line without blanks. */
 uint32_t quick_rest(const struct quick *quick, const char *from);
 
-/* A scalar that starts at `at`, into `node`: where it ends, or NULL. */
-const char *quick_quoted(struct quick *quick, struct node *node, const char *at);
-const char *quick_block_scalar(struct quick *quick, struct node *node, const char *at,
+/* A scalar that starts at `start`, into `node`: where it ends, or NULL. */
+const char *quick_quoted(struct quick *quick, struct node *node, const char *start);
+const char *quick_block_scalar(struct quick *quick, struct node *node, const char *start,
 			       size_t indentation);
 
 /* A quick hash of a key, for anyone to foresee: tables made with it must not trust it. */

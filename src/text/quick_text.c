@@ -412,7 +412,7 @@ put_key(uint64_t *slots, size_t mask, const struct node *map, size_t index)
 		if (++probes > PROBES_MOST)
 			return false;
 		if (other >> 32 == hash >> 32 &&
-		    str_equal(map->items[2 * ((uint32_t)other - 1)].text, key))
+		    str_equal(map->items[2 * ((size_t)(uint32_t)other - 1)].text, key))
 			return false;
 	}
 	slots[slot] = (hash >> 32) << 32 | (uint32_t)(index + 1);

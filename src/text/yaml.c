@@ -387,7 +387,7 @@ close_collection(struct reader *reader, const yaml_event_t *event)
 
 	assert(node->kind == NODE_LIST || count % 2 == 0);
 	node->length = collection_length(reader, open, event);
-	node->count = (uint32_t)(node->kind == NODE_MAP ? count / 2 : count);
+	node->count = node->kind == NODE_MAP ? count / 2 : count;
 	node->items = arena_array(reader->arena, count, sizeof(*node->items));
 	if (!node->items)
 		return ZJ_ENOMEM;

@@ -1,5 +1,5 @@
 /*
- * What the benches share: a clock, and the median of a few times.
+ * What the benches share: clocks, and the median of a few times.
  */
 #ifndef BENCH_BENCH_H
 #define BENCH_BENCH_H
@@ -15,6 +15,16 @@ bench_now(void)
 	struct timespec t;
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+/* Nanoseconds this thread has worked: what others do on the machine is not in it. */
+static inline int64_t
+bench_worked(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
 	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 

@@ -1,6 +1,6 @@
 /*
  * The hot loop: one model, one document, scored again and again on one thread. Prints the
- * median of several rounds in nanoseconds, per document and per question, for reading the
+ * median of several rounds in nanoseconds of work, per document and per question, for reading the
  * answers, scoring plainly and scoring with the whole trace.
  *
  * Usage: bench_hot RUBRIC ANSWERS [MILLISECONDS-PER-ROUND]
@@ -64,6 +64,7 @@ measure(const char *name, const struct work *work, zj_status (*once)(const struc
 
 	for (size_t r = 0; r < ROUNDS; r++) {
 		const int64_t begun = bench_now();
+		const int64_t worked = bench_worked();
 		int64_t count = 0;
 
 		do {
@@ -73,7 +74,7 @@ measure(const char *name, const struct work *work, zj_status (*once)(const struc
 			}
 			count++;
 		} while (bench_now() - begun < round_ns);
-		each[r] = (bench_now() - begun) / count;
+		each[r] = (bench_worked() - worked) / count;
 	}
 	const int64_t median = bench_median(each, ROUNDS);
 	printf("%-24s %8lld ns a document   %6lld ns a question   (%zu questions)\n", name,

@@ -89,7 +89,7 @@ START_TEST(utf8_ordinary_text_is_told_from_other)
 		{"\r\n", true},
 		{"智阶，：？！（）—“”", true},
 		{"\u00A0\u07FF\u0800\uFFFD\U0001F600", true},
-		{"\u2027\u202A", true},
+		{"\u2027\u20A8", true},
 		{"\r", false},
 		{"\rx\n", false},
 		{"\x01", false},
