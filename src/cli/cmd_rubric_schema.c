@@ -6,16 +6,22 @@
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/run.h"
+#include "model/model.h"
 
-/* The rubric whose answers are meant. */
+/* The rubric whose answers are meant, and the facts that answers may hold besides its own. */
 static enum cli_exit
-find_model(struct cli *cli, struct run *run, const zj_model **model)
+find_subject(struct cli *cli, struct run *run, struct report_subject *subject)
 {
 	struct buf path = BUF_INIT;
+	const zj_vocabulary *vocabulary = NULL;
 	enum cli_exit exit = find_rubric(cli, &path, cli->options.operands[0], "");
 
 	if (!exit)
-		exit = run_model_at(run, model, path.at);
+		exit = run_model_at(run, &subject->model, path.at);
+	if (!exit)
+		exit = run_vocabulary_for(run, &vocabulary, path.at);
+	if (vocabulary)
+		subject->vocabulary = vocabulary->model;
 	buf_done(&path);
 	return exit;
 }
@@ -30,7 +36,7 @@ cmd_rubric_schema(struct cli *cli)
 
 	exit = exit_worse(exit, run_init(&run, cli));
 	if (!exit && cli->options.operand_count > 0)
-		exit = find_model(cli, &run, &subject.model);
+		exit = find_subject(cli, &run, &subject);
 	if (!exit)
 		exit = outputs_add(&outputs, &subject);
 	if (!exit)

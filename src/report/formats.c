@@ -113,7 +113,12 @@ write_markdown(struct buf *out, const struct report_subject *subject,
 static void
 add_schema(struct json *json, const struct report_subject *subject, zj_lang lang)
 {
-	struct schema schema = {.json = json, .lang = lang, .name = BUF_INIT};
+	struct schema schema = {
+		.json = json,
+		.lang = lang,
+		.vocabulary = subject->vocabulary,
+		.name = BUF_INIT,
+	};
 
 	if (subject->model)
 		schema_of_answers(&schema, subject->model);

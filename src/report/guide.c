@@ -406,12 +406,12 @@ choice_titles(struct view *view, const struct model_fact *fact)
 static struct str
 fact_kind(struct view *view, const struct model_fact *fact)
 {
-	struct str text = STR("");
-
 	switch (fact->type) {
 	case EXPR_NUMBER:
-		text = view_word(view, fact->range.is_whole ? WORD_WHOLE_NUMBER : WORD_A_NUMBER);
-		return view_join(view, text, view_word(view, WORD_CLAUSE_COMMA), fact->range.unit);
+		return view_join(
+			view,
+			view_word(view, fact->range.is_whole ? WORD_WHOLE_NUMBER : WORD_A_NUMBER),
+			view_word(view, WORD_CLAUSE_COMMA), fact->range.unit);
 	case EXPR_TRUTH:
 		return view_word(view, WORD_FACT_YESNO);
 	case EXPR_DATE:

@@ -97,7 +97,7 @@ enum report_kind {
 	REPORT_DIFF,    /* two rubrics compared */
 	REPORT_RECORDS,
 	REPORT_TESTS,
-	REPORT_SCHEMA, /* data only: the schema of answers to a rubric, or of rubric files */
+	REPORT_SCHEMA,    /* data only: the schema of answers to a rubric, or of rubric files */
 	REPORT_BOUNDARIES /* vectors to be reviewed; only as YAML */
 };
 
@@ -112,6 +112,7 @@ struct report_subject {
 	const struct effects *effects;       /* REPORT_DIFF; NULL: not asked for */
 	const zj_model
 		*model; /* REPORT_RUBRIC, REPORT_GUIDE; REPORT_SCHEMA: NULL for rubric files */
+	const zj_model *vocabulary; /* REPORT_SCHEMA: facts that answers may hold too; or NULL */
 	const struct report_records *records; /* REPORT_RECORDS */
 	const struct report_tests *tests;     /* REPORT_TESTS */
 	const struct boundaries *boundaries;  /* REPORT_BOUNDARIES */

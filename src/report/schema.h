@@ -14,7 +14,8 @@
 struct schema {
 	struct json *json;
 	zj_lang lang;
-	struct buf name; /* scratch: a key being put together */
+	const zj_model *vocabulary; /* its facts may stand in answers too; NULL: none */
+	struct buf name;            /* scratch: a key being put together */
 };
 
 /* Of rubric files of every sort, and of the answers to a rubric. */

@@ -11,6 +11,7 @@ struct printer {
 	const zj_model *model;
 	zj_lang lang;
 	struct arena *arena; /* for names of groups of facts */
+	struct vec facts;    /* const struct model_fact *: of the rubric, then of the vocabulary */
 	struct vec groups;   /* struct str: "equipment", each with a definition */
 	struct map *by_name; /* … by name */
 };
@@ -66,6 +67,16 @@ put_pattern(struct json *json, const char *pattern)
 	json_object(json, NULL);
 	json_text(json, "type", "string");
 	json_text(json, "pattern", pattern);
+	json_close(json);
+}
+
+/* "type": ["object", "null"] */
+static void
+put_type_or_null(struct json *json)
+{
+	json_array(json, "type");
+	json_text(json, NULL, "object");
+	json_text(json, NULL, "null");
 	json_close(json);
 }
 
@@ -261,21 +272,24 @@ meet_groups(struct printer *printer, struct str name)
 	}
 }
 
-/* The members of a group of facts: a fact by what is left of its name, and smaller groups. */
+/*
+ * The members of a group of facts: a fact by what is left of its name, and smaller groups. An
+ * open group may hold facts of other rubrics.
+ */
 static void
-put_group_members(struct printer *printer, struct str group)
+put_group_members(struct printer *printer, struct str group, bool is_open)
 {
-	const zj_model *model = printer->model;
 	struct buf name = BUF_INIT;
 
-	for (size_t i = 0; i < model->fact_count; i++) {
-		const struct str rest = below(model->facts[i].id, group);
+	for (size_t i = 0; i < printer->facts.count; i++) {
+		const struct model_fact *const *fact = vec_at(&printer->facts, i);
+		const struct str rest = below((*fact)->id, group);
 
 		if (!rest.at)
 			continue;
 		buf_clear(&name);
 		buf_add_text(&name, "fact.");
-		buf_add(&name, model->facts[i].id);
+		buf_add(&name, (*fact)->id);
 		if (!name.failed)
 			schema_ref(printer->schema, schema_key(printer->schema, rest), name.at);
 	}
@@ -286,7 +300,7 @@ put_group_members(struct printer *printer, struct str group)
 		if (!rest.at)
 			continue;
 		buf_clear(&name);
-		buf_add_text(&name, "facts.");
+		buf_add_text(&name, is_open ? "open." : "facts.");
 		buf_add(&name, *at);
 		if (!name.failed)
 			schema_ref(printer->schema, schema_key(printer->schema, rest), name.at);
@@ -296,31 +310,68 @@ put_group_members(struct printer *printer, struct str group)
 }
 
 static void
-put_group(struct printer *printer, const char *key, struct str group)
+put_group(struct printer *printer, const char *key, struct str group, bool is_open)
 {
 	json_object(printer->json, key);
 	schema_type(printer->schema, "object");
 	json_object(printer->json, "properties");
-	put_group_members(printer, group);
+	put_group_members(printer, group, is_open);
 	json_close(printer->json);
-	schema_closed(printer->schema);
+	if (!is_open)
+		schema_closed(printer->schema);
 	json_close(printer->json);
+}
+
+/* Does a fact of the vocabulary get in the way of one of the rubric: the same name, or one that
+ * lies within the other? The rubric's is meant then. */
+static bool
+is_in_the_way(const struct printer *printer, struct str name)
+{
+	const struct map *facts = printer->model->fact_by_id;
+
+	if (map_get(printer->by_name, name) != MAP_NONE || map_get(facts, name) != MAP_NONE)
+		return true;
+	for (size_t i = 0; i < name.len; i++) {
+		if (name.at[i] == '.' && map_get(facts, (struct str){name.at, i}) != MAP_NONE)
+			return true;
+	}
+	return false;
+}
+
+static void
+meet_facts(struct printer *printer, const zj_model *model)
+{
+	for (size_t i = 0; i < model->fact_count; i++) {
+		const struct model_fact **at;
+
+		if (model != printer->model && is_in_the_way(printer, model->facts[i].id))
+			continue;
+		at = vec_push(&printer->facts);
+		if (!at)
+			return;
+		*at = &model->facts[i];
+		meet_groups(printer, model->facts[i].id);
+	}
 }
 
 static void
 put_facts(struct printer *printer)
 {
-	const zj_model *model = printer->model;
-
-	for (size_t i = 0; i < model->fact_count; i++)
-		meet_groups(printer, model->facts[i].id);
-	for (size_t i = 0; i < model->fact_count; i++)
-		put_fact(printer, &model->facts[i]);
+	meet_facts(printer, printer->model);
+	if (printer->schema->vocabulary)
+		meet_facts(printer, printer->schema->vocabulary);
+	printer->json->out->failed |= printer->facts.failed;
+	for (size_t i = 0; i < printer->facts.count; i++) {
+		const struct model_fact *const *fact = vec_at(&printer->facts, i);
+		put_fact(printer, *fact);
+	}
 	for (size_t i = 0; i < printer->groups.count; i++) {
 		const struct str *group = vec_at(&printer->groups, i);
-		put_group(printer, schema_key_of(printer->schema, "facts.", *group), *group);
+		put_group(printer, schema_key_of(printer->schema, "facts.", *group), *group, false);
+		put_group(printer, schema_key_of(printer->schema, "open.", *group), *group, true);
 	}
-	put_group(printer, "facts", STR(""));
+	put_group(printer, "facts", STR(""), false);
+	put_group(printer, "open", STR(""), true);
 }
 
 /* ---- questions ---- */
@@ -590,10 +641,7 @@ put_by(struct printer *printer)
 	struct json *json = printer->json;
 
 	json_object(json, "by");
-	json_array(json, "type");
-	json_text(json, NULL, "object");
-	json_text(json, NULL, "null");
-	json_close(json);
+	put_type_or_null(json);
 	json_object(json, "properties");
 	json_object(json, "role");
 	json_array(json, "enum");
@@ -648,15 +696,14 @@ put_use_level(struct printer *printer, const struct model_use *use)
 	json_close(json);
 }
 
+/* The levels it uses; where a file answers several, others may use others. */
 static void
-put_declared(struct printer *printer)
+put_levels(struct printer *printer, const char *name, bool is_open)
 {
 	const zj_model *model = printer->model;
 	struct json *json = printer->json;
 
-	for (size_t i = 0; i < model->use_count; i++)
-		put_use_level(printer, &model->uses[i]);
-	json_object(json, "declared");
+	json_object(json, name);
 	schema_type(printer->schema, "object");
 	json_object(json, "properties");
 	for (size_t i = 0; i < model->use_count; i++) {
@@ -671,8 +718,20 @@ put_declared(struct printer *printer)
 		json_close(json);
 	}
 	json_close(json);
-	schema_closed(printer->schema);
+	if (!is_open)
+		schema_closed(printer->schema);
 	json_close(json);
+}
+
+static void
+put_declared(struct printer *printer)
+{
+	const zj_model *model = printer->model;
+
+	for (size_t i = 0; i < model->use_count; i++)
+		put_use_level(printer, &model->uses[i]);
+	put_levels(printer, "declared", false);
+	put_levels(printer, "declared-several", true);
 }
 
 /* Only what the rubric allows to be left out, each with a reason. */
@@ -740,13 +799,13 @@ put_version(struct printer *printer)
 
 /* A map that may be left empty. */
 static void
-put_part(struct printer *printer, const char *key)
+put_part(struct printer *printer, const char *key, const char *name)
 {
 	struct json *json = printer->json;
 
 	json_object(json, key);
 	json_array(json, "anyOf");
-	schema_ref(printer->schema, NULL, key);
+	schema_ref(printer->schema, NULL, name);
 	json_object(json, NULL);
 	json_text(json, "type", "null");
 	json_close(json);
@@ -754,12 +813,14 @@ put_part(struct printer *printer, const char *key)
 	json_close(json);
 }
 
+/* A file that answers this rubric alone. */
 static void
 put_file(struct printer *printer)
 {
 	struct json *json = printer->json;
 	const zj_model *model = printer->model;
 
+	json_object(json, "one");
 	schema_type(printer->schema, "object");
 	json_object(json, "properties");
 	json_object(json, "rubric");
@@ -770,10 +831,10 @@ put_file(struct printer *printer)
 	schema_ref(printer->schema, "enterprise", "enterprise");
 	schema_ref(printer->schema, "by", "by");
 	put_profile(printer);
-	put_part(printer, "facts");
-	put_part(printer, "declared");
-	put_part(printer, "leave_out");
-	put_part(printer, "answers");
+	put_part(printer, "facts", "facts");
+	put_part(printer, "declared", "declared");
+	put_part(printer, "leave_out", "leave_out");
+	put_part(printer, "answers", "answers");
 	json_close(json);
 	json_array(json, "required");
 	json_text(json, NULL, "rubric");
@@ -782,6 +843,89 @@ put_file(struct printer *printer)
 		json_text(json, NULL, "profile");
 	json_close(json);
 	schema_closed(printer->schema);
+	json_close(json);
+}
+
+/* What is this rubric's own in a file that answers several. */
+static void
+put_entry(struct printer *printer)
+{
+	struct json *json = printer->json;
+
+	json_object(json, "entry");
+	schema_type(printer->schema, "object");
+	json_object(json, "properties");
+	put_version(printer);
+	put_profile(printer);
+	put_part(printer, "leave_out", "leave_out");
+	json_close(json);
+	schema_closed(printer->schema);
+	json_close(json);
+}
+
+/* The rubrics of such a file: a list, or a map from each to what is its own. */
+static void
+put_rubrics(struct printer *printer)
+{
+	struct json *json = printer->json;
+
+	json_object(json, "rubrics");
+	json_array(json, "anyOf");
+	json_object(json, NULL);
+	schema_type(printer->schema, "array");
+	json_close(json);
+	json_object(json, NULL);
+	schema_type(printer->schema, "object");
+	json_object(json, "properties");
+	put_part(printer, schema_key(printer->schema, printer->model->id), "entry");
+	json_close(json);
+	json_close(json);
+	json_close(json);
+	json_close(json);
+}
+
+/* A file that answers several: what is another rubric's is let pass. */
+static void
+put_file_of_several(struct printer *printer)
+{
+	struct json *json = printer->json;
+
+	json_object(json, "several");
+	schema_type(printer->schema, "object");
+	json_object(json, "properties");
+	put_rubrics(printer);
+	schema_ref(printer->schema, "enterprise", "enterprise");
+	schema_ref(printer->schema, "by", "by");
+	put_part(printer, "facts", "open");
+	put_part(printer, "declared", "declared-several");
+	json_object(json, "answers");
+	put_type_or_null(json);
+	json_object(json, "properties");
+	put_part(printer, schema_key(printer->schema, printer->model->id), "answers");
+	json_close(json);
+	json_close(json);
+	json_close(json);
+	json_array(json, "required");
+	json_text(json, NULL, "rubrics");
+	json_text(json, NULL, "enterprise");
+	json_close(json);
+	schema_closed(printer->schema);
+	json_close(json);
+}
+
+/* Which of the two a file is can be seen from `rubrics`. */
+static void
+put_choice(struct printer *printer)
+{
+	struct json *json = printer->json;
+
+	json_object(json, "if");
+	json_array(json, "required");
+	json_text(json, NULL, "rubrics");
+	json_close(json);
+	json_close(json);
+	schema_ref(printer->schema, "then", "several");
+	schema_ref(printer->schema, "else", "one");
 }
 
 static void
@@ -798,6 +942,9 @@ put_definitions(struct printer *printer)
 	put_declared(printer);
 	put_leave_out(printer);
 	put_questions(printer);
+	put_entry(printer);
+	put_file(printer);
+	put_file_of_several(printer);
 	json_close(printer->json);
 }
 
@@ -811,6 +958,7 @@ schema_of_answers(struct schema *schema, const zj_model *model)
 		.model = model,
 		.lang = schema->lang,
 		.arena = arena,
+		.facts = VEC_INIT(const struct model_fact *),
 		.groups = VEC_INIT(struct str),
 		.by_name = arena ? map_new(arena) : NULL,
 	};
@@ -821,10 +969,11 @@ schema_of_answers(struct schema *schema, const zj_model *model)
 	}
 	json_object(schema->json, NULL);
 	schema_head(schema, WORD_SCHEMA_ANSWERS, words_in(&model->title, schema->lang));
-	put_file(&printer);
+	put_choice(&printer);
 	put_definitions(&printer);
 	json_close(schema->json);
 out:
+	vec_done(&printer.facts);
 	vec_done(&printer.groups);
 	arena_free(arena);
 }

@@ -165,6 +165,17 @@ ANSWERS = (
     (False, "answers: {a.number: ten}"), (None, "answers: {a.number: 1 亿元}"),
     (True, "answers: {a.text: abc}"), (True, "answers: {a.text: true}"), (None, "answers: {a.text: 12}"),
     (True, "answers: {a.date: 2024-02-29}"), (False, "answers: {a.date: 2024/02/29}"),
+    (True, "rubrics: {kinds: {profile: discrete}}\nanswers: {kinds: {a.one: full}}"),
+    (True, 'rubrics: {kinds: {profile: process, version: "2025.1", leave_out: {b: 无}}}\nanswers:'),
+    (True, "rubrics: {kinds: {profile: process}}\nfacts: {machines: {cnc.new: 3}}\nby: {role: final}"),
+    (True, "rubrics: {kinds: {profile: process}}\ndeclared: {cmmm: 3}\nanswers: {kinds: }"),
+    (False, "rubrics: {kinds: {profile: batch}}"), (False, "rubrics: {kinds: {answers: {}}}"),
+    (False, "rubrics: {kinds: {profile: process}}\nanswers: {kinds: {a.two: full}}"),
+    (False, "rubrics: {kinds: {profile: process}}\nfacts: {machines: {total: 0}}"),
+    (False, "rubrics: {kinds: {profile: process}}\nprofile: discrete"),
+    (False, "rubrics: {kinds: {profile: process}}\nleave_out: {b: 无}"),
+    (None, "rubrics: {kinds: {profile: process}}\nanswers: {a.one: full}"),
+    (None, "rubrics: [kinds]"), (None, "rubrics: {kinds: {profile: process}}\nfacts: {machine.total: 1}"),
     (True, "answers: {a.sum: }"), (True, "answers: {a.sum: unknown}"), (False, "answers: {a.sum: 0.5}"),
 )
 
@@ -243,22 +254,23 @@ def check_examples(program):
              *HERE.glob("shared/*.yaml")]
     validators = {}
     for path in files:
-        name = yaml.load(path.read_text(), Loader=Editor).get("rubric")
-        places = [ROOT / "rubrics" / str(name), HERE / "shared" / "rubrics" / str(name),
-                  STARTER / "zh"]
-        place = next((one for one in places if one.is_dir()), None)
-        if name is None or place is None:
-            continue
-        for lang in ("zh", "en"):
-            if (name, lang) not in validators:
-                validators[name, lang] = schema(program, str(place), "--lang", lang)
-            expect(validators[name, lang], path.read_text(), True, path)
-            count += 1
+        document = yaml.load(path.read_text(), Loader=Editor)
+        for name in document.get("rubrics") or [document.get("rubric")]:
+            places = [ROOT / "rubrics" / str(name), HERE / "shared" / "rubrics" / str(name),
+                      STARTER / "zh"]
+            place = next((one for one in places if one.is_dir()), None)
+            for lang in ("zh", "en"):
+                if (name, lang) not in validators:
+                    validators[name, lang] = schema(program, str(place), "--lang", lang)
+                expect(validators[name, lang], path.read_text(), True, f"{path} for {name}")
+                count += 1
     return count
 
 
 def answers_text(text):
     """BASE with the keys of `text` in the place of its own, written as they were."""
+    if text.startswith("rubrics:"):
+        return f"enterprise: {{id: demo-1}}\n{text}\n"
     keys = {line.split(":")[0] for line in text.splitlines()}
     kept = [line for line in BASE.strip().splitlines() if line.split(":")[0] not in keys]
     return "\n".join([*kept, text]) + "\n"
