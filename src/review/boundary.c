@@ -19,13 +19,15 @@
 #include "text/text.h"
 
 enum {
-	EVALUATIONS = 20000, /* scorings for one condition, each time it is looked for */
-	STATES_KEPT = 16     /* on each side of the threshold, from one spot to the next */
+	EVALUATIONS = 20000,       /* scorings for one condition, each time it is looked for */
+	EVALUATIONS_ALL = 2000000, /* for all of them: no rubric keeps it busy for long */
+	STATES_KEPT = 16           /* on each side of the threshold, from one spot to the next */
 };
 
 struct hunt {
 	struct search search;
 	struct boundaries *out;
+	size_t left;      /* of EVALUATIONS_ALL */
 	zj_answers *near; /* where the search starts: out->start, brought nearer */
 	struct vec kept;  /* uint32_t: states to go on from */
 	struct vec next;
@@ -54,36 +56,57 @@ is_better(const struct state *a, const struct state *b)
 	return zj_num_compare(distance(a), distance(b)) < 0;
 }
 
-/* Put a state among the next in order, unless one of the same value or enough better ones are
- * there. */
+static void
+drop(struct vec *states, size_t at)
+{
+	uint32_t *items = states->items;
+
+	states->count--;
+	memmove(items + at, items + at + 1, (states->count - at) * sizeof(*items));
+}
+
+/* Of one side of the threshold only so many are kept: the last goes. */
+static void
+trim(struct hunt *hunt, int side)
+{
+	const uint32_t *items = hunt->next.items;
+	size_t count = 0;
+
+	for (size_t i = 0; i < hunt->next.count; i++) {
+		count += num_sign(state_at(&hunt->search, items[i])->off) == side;
+		if (count > STATES_KEPT) {
+			drop(&hunt->next, i);
+			return;
+		}
+	}
+}
+
+/* Put a state among the next, the best first; of those with one value only the best stays. */
 static bool
 offer(struct hunt *hunt, uint32_t index)
 {
 	const struct state *state = state_at(&hunt->search, index);
 	uint32_t *items = hunt->next.items;
-	const int side = num_sign(state->off);
-	size_t same_side = 0;
-	size_t at = hunt->next.count;
+	size_t at = 0;
 
 	for (size_t i = 0; i < hunt->next.count; i++) {
 		const struct state *other = state_at(&hunt->search, items[i]);
 
-		if (num_equal(other->off, state->off)) {
-			if (state->unmet < other->unmet)
-				items[i] = index;
+		if (!num_equal(other->off, state->off))
+			continue;
+		if (state->unmet >= other->unmet)
 			return true;
-		}
-		same_side += num_sign(other->off) == side && !is_better(state, other);
-		if (at == hunt->next.count && is_better(state, other))
-			at = i;
+		drop(&hunt->next, i);
+		break;
 	}
-	if (same_side >= STATES_KEPT)
-		return true;
+	while (at < hunt->next.count && !is_better(state, state_at(&hunt->search, items[at])))
+		at++;
 	if (!vec_push(&hunt->next))
 		return false;
 	items = hunt->next.items;
 	memmove(items + at + 1, items + at, (hunt->next.count - 1 - at) * sizeof(*items));
 	items[at] = index;
+	trim(hunt, num_sign(state->off));
 	return true;
 }
 
@@ -248,9 +271,12 @@ look_around(struct hunt *hunt, struct boundary *boundary)
 	uint32_t first;
 	uint32_t *kept;
 
-	search->left = EVALUATIONS;
+	const size_t most = hunt->left < EVALUATIONS ? hunt->left : EVALUATIONS;
+
+	search->left = most;
 	search->states.count = 0;
 	zj_status status = search_try(search, SEARCH_NONE, SEARCH_NONE, NULL, &first);
+	boundary->is_cut_short = search->left == 0;
 	if (status || first == SEARCH_NONE)
 		return status;
 	hunt->kept.count = 0;
@@ -260,6 +286,7 @@ look_around(struct hunt *hunt, struct boundary *boundary)
 	*kept = first;
 	status = try_spots(hunt);
 	boundary->is_cut_short = search->left == 0;
+	hunt->left -= most - search->left;
 	for (unsigned side = 0; status == ZJ_OK && side < BOUNDARY_SIDE_COUNT; side++)
 		status = keep_side(hunt, boundary, side);
 	return status;
@@ -334,7 +361,7 @@ find_one(struct hunt *hunt, uint32_t index, struct boundary *boundary)
 	zj_status status = search_aim(search, &goal, EVALUATIONS);
 	if (status == ZJ_OK)
 		status = look_around(hunt, boundary);
-	if (status || is_complete(boundary))
+	if (status || is_complete(boundary) || hunt->left == 0)
 		return status;
 	status = approach(hunt);
 	if (status == ZJ_OK)
@@ -440,6 +467,7 @@ boundaries_find(struct boundaries **out, const zj_model *model, const zj_answers
 	zj_result *basis = NULL;
 	struct hunt hunt = {
 		.out = calloc(1, sizeof(*hunt.out)),
+		.left = EVALUATIONS_ALL,
 		.kept = VEC_INIT(uint32_t),
 		.next = VEC_INIT(uint32_t),
 	};
