@@ -243,31 +243,37 @@ struct spot {
 	size_t index;
 };
 
+/* Is it "advanced.3" for the third behind "advanced."? */
+static bool
+is_numbered(struct str id, struct str prefix, size_t number)
+{
+	char text[32];
+
+	if (!str_starts(id, prefix))
+		return false;
+	snprintf(text, sizeof(text), "%zu", number);
+	return str_is((struct str){id.at + prefix.len, id.len - prefix.len}, text);
+}
+
 /*
  * Things with ids. A thing in a list without one goes by its number among those that were
- * there before, behind `prefix`: "advanced.3".
+ * there before, behind `prefix`.
  */
 static bool
 find_in(const struct overlay *overlay, struct node *in, struct str prefix, struct str id,
 	struct spot *spot)
 {
-	char number[32];
 	size_t before = 0;
 
 	for (size_t i = 0; is_collection(in) && i < in->count; i++) {
 		const struct node *own = id_at(in, i);
-		const struct node *thing = own && in->kind == NODE_MAP ? own : thing_at(in, i);
-		const bool is_added = thing->file == overlay->file;
+		const struct node *written =
+			in->kind == NODE_MAP ? &in->items[2 * i] : &in->items[i];
+		const bool is_added = written->file == overlay->file;
 		if (is_added && !(own && overlay->sees_added))
 			continue;
 		before += !is_added;
-		snprintf(number, sizeof(number), "%zu", before);
-		const bool is_it =
-			own ? str_equal(own->text, id)
-			    : str_starts(id, prefix) && str_is((struct str){id.at + prefix.len,
-									    id.len - prefix.len},
-							       number);
-		if (!is_it)
+		if (own ? !str_equal(own->text, id) : !is_numbered(id, prefix, before))
 			continue;
 		*spot = (struct spot){in, i};
 		return true;

@@ -104,7 +104,7 @@ node_insert(struct node *into, struct arena *arena, size_t index)
 		items = arena_array(arena, room_for(into->count + 1) * each, sizeof(*items));
 		if (!items)
 			return NULL;
-		if (into->count)
+		if (into->items)
 			memcpy(items, into->items, into->count * each * sizeof(*items));
 		into->items = items;
 	}

@@ -11,7 +11,10 @@
 enum {
 	INDENT = 2,
 	LINE_MOST = 96, /* columns that a map or list in brackets may fill */
-	KEY_MOST = 1000 /* bytes of a key without "? "; the standard allows 1024 characters */
+	BUDGET =
+		3 *
+		LINE_MOST, /* bytes that could perhaps fill them: Chinese is two columns in three */
+	KEY_MOST = 1000    /* bytes of a key without "? "; the standard allows 1024 characters */
 };
 
 /* ---- texts ---- */
@@ -134,11 +137,10 @@ write_scalar(struct buf *out, const struct node *node)
 {
 	if (node->kind == NODE_NULL)
 		buf_add_char(out, '~');
-	else if (needs_escapes(node->text))
-		write_double(out, node->text);
 	else if (!node->is_quoted && (is_plain(node->text) || is_number(node->text)))
 		buf_add(out, node->text);
-	else if (holds(node->text, "'") && !holds(node->text, "\"\\"))
+	else if (needs_escapes(node->text) ||
+		 (holds(node->text, "'") && !holds(node->text, "\"\\")))
 		write_double(out, node->text);
 	else
 		write_single(out, node->text);
@@ -230,7 +232,7 @@ static bool
 write_short(struct buf *out, const struct node *node, size_t indent)
 {
 	const size_t start = out->len;
-	size_t budget = LINE_MOST * 3;
+	size_t budget = BUDGET;
 
 	if (is_collection(node) && node->count && !is_small(node, &budget))
 		return false;

@@ -1,7 +1,8 @@
 /*
  * Any bytes as a rubric: they are refused with a reason that has a place in them, or give a
  * model that keeps its promises. A line of three equals signs begins another file: the first
- * is the rubric, the others are parts a.yaml, b.yaml and so on.
+ * is the rubric, the others are parts a.yaml, b.yaml and so on. It may extend the rubric
+ * `base` below. Written as one file, what is good is good again.
  */
 #define _GNU_SOURCE /* memmem() */
 
@@ -18,6 +19,26 @@ enum {
 };
 
 static const char *const names[FILES_MOST] = {"rubric.yaml", "a.yaml", "b.yaml", "c.yaml"};
+
+/* Something of every sort that can be changed. */
+static const char base[] =
+	"rubric: base\nversion: '1'\ntitle: Base\n"
+	"sources: [{id: own, title: own, basis: own}]\n"
+	"scales: {f: {full: 1, part: {score: 0.5}, none: 0}}\n"
+	"facts: {x: {type: number, min: 0}, y: {type: set, options: {u: U, v: V}}}\n"
+	"params: {p: {value: 0.8, min: 0, max: 1}}\n"
+	"profiles: {d: {default: yes, weights: {a: 2}}, e: {leave_out: [b]}}\n"
+	"uses: {l: {rubric: other, top: 5}}\n"
+	"sections:\n"
+	"  - id: a\n"
+	"    questions:\n"
+	"      - {id: q, ask: q, scale: f, tags: [t], cost: {full: 3}}\n"
+	"      - {id: n, ask: n, type: number, bands: [{upto: 1, score: 0}, {above: 1, score: 1}]}\n"
+	"  - {id: b, weight: 2, questions: [{id: r, ask: r, options: {k: 0, m: 1}}]}\n"
+	"rules: {g: {kind: gate, needs: facts.x > 1}, h: {kind: value, is: count(@t)}}\n"
+	"tiers:\n"
+	"  - {id: one, require: [g, share(a) >= params.p]}\n"
+	"  - {id: two, require: [{id: c, needs: level(l) >= 2}]}\n";
 
 static size_t
 split(struct rubric_file files[FILES_MOST], struct str bytes)
@@ -221,10 +242,43 @@ look_through(const zj_model *model)
 	review_findings_free(findings);
 }
 
+/* As one file it is the same rubric, unless that one file is too deep for the reader. */
+static void
+check_resolved(const zj_model *model)
+{
+	struct arena *arena = arena_new();
+	struct buf yaml = BUF_INIT;
+	struct rubric *rubric = NULL;
+	zj_model *again = NULL;
+	struct node tree;
+
+	if (!arena || rubric_resolve(&tree, model->rubric, arena) != ZJ_OK)
+		goto out;
+	yaml_write(&yaml, &tree);
+	const struct rubric_file file = {"one.yaml", buf_str(&yaml)};
+	zj_status status = yaml.failed ? ZJ_ENOMEM : rubric_read(&rubric, &file, 1, NULL);
+	if (status == ZJ_OK) {
+		status = model_compile(&again, rubric, NULL);
+		if (status)
+			rubric_free(rubric);
+	}
+	fuzz_claim(status == ZJ_OK || status == ZJ_ELIMIT || status == ZJ_ENOMEM,
+		   "as one file it is good as well");
+	if (status == ZJ_OK) {
+		fuzz_claim(again->node_count == model->node_count, "it asks the same");
+		fuzz_claim(again->rule_count == model->rule_count, "it has the same rules");
+		fuzz_claim(again->tier_count == model->tier_count, "it has the same tiers");
+	}
+	zj_model_free(again);
+out:
+	buf_done(&yaml);
+	arena_free(arena);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct rubric_file files[FILES_MOST];
+	struct rubric_file files[FILES_MOST + 1];
 	zj_diags *diags = zj_diags_new();
 	struct rubric *rubric = NULL;
 	zj_model *model = NULL;
@@ -235,17 +289,19 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	if (str_starts(files[0].bytes, STR("vocabulary")))
 		try_vocabulary(files[0].bytes);
-	status = rubric_read(&rubric, files, count, diags);
+	files[count] = (struct rubric_file){"base/rubric.yaml", {base, sizeof(base) - 1}};
+	status = rubric_read(&rubric, files, count + 1, diags);
 	if (status == ZJ_OK) {
 		status = model_compile(&model, rubric, diags);
 		if (status)
 			rubric_free(rubric);
 	}
 	check_diags(diags, status);
-	if (status == ZJ_OK)
+	if (status == ZJ_OK) {
 		check_model(model);
-	if (status == ZJ_OK)
 		look_through(model);
+		check_resolved(model);
+	}
 	zj_model_free(model);
 	zj_diags_free(diags);
 	return 0;
