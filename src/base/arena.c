@@ -1,7 +1,8 @@
 /*
  * Pieces are cut from chunks that double in size, so a document costs a handful of
  * allocations however many pieces it has. Text is packed without alignment; everything
- * else starts on a multiple of 16.
+ * else starts on a multiple of 16. A chunk comes zeroed, mostly for nothing, as fresh pages
+ * from the kernel; only what a document before has used must be cleared again.
  */
 #include "base/arena.h"
 
@@ -20,6 +21,7 @@ struct chunk {
 	struct chunk *next;
 	size_t room; /* bytes in at[] */
 	size_t taken;
+	size_t used; /* the most that was ever taken: what follows is still zero */
 	_Alignas(PIECE_ALIGN) unsigned char at[];
 };
 
@@ -65,14 +67,13 @@ add_chunk(struct arena *arena, size_t room)
 {
 	if (room > SIZE_MAX - sizeof(struct chunk))
 		return NULL;
-	struct chunk *chunk = malloc(sizeof(*chunk) + room);
+	struct chunk *chunk = calloc(1, sizeof(*chunk) + room);
 	if (!chunk)
 		return NULL;
 
 	struct chunk **link = arena->current ? &arena->current->next : &arena->first;
 	chunk->next = *link;
 	chunk->room = room;
-	chunk->taken = 0;
 	*link = chunk;
 	arena->current = chunk;
 	return chunk;
@@ -82,9 +83,10 @@ add_chunk(struct arena *arena, size_t room)
 
 /* A chunk for each piece, exactly as large as the piece. */
 static void *
-take(struct arena *arena, size_t size, size_t align)
+take(struct arena *arena, size_t size, size_t align, bool is_cleared)
 {
 	(void)align;
+	(void)is_cleared;
 	struct chunk *chunk = add_chunk(arena, size);
 
 	if (!chunk)
@@ -132,14 +134,19 @@ chunk_for(struct arena *arena, size_t size, size_t align)
 }
 
 static void *
-take(struct arena *arena, size_t size, size_t align)
+take(struct arena *arena, size_t size, size_t align, bool is_cleared)
 {
 	struct chunk *chunk = chunk_for(arena, size, align);
 
 	if (!chunk)
 		return NULL;
 	const size_t start = piece_start(chunk, size, align);
-	chunk->taken = start + size;
+	const size_t end = start + size;
+	if (is_cleared && start < chunk->used)
+		memset(chunk->at + start, 0, (end < chunk->used ? end : chunk->used) - start);
+	if (end > chunk->used)
+		chunk->used = end;
+	chunk->taken = end;
 	arena->used += size;
 	return chunk->at + start;
 }
@@ -159,12 +166,7 @@ void *
 arena_alloc(struct arena *arena, size_t size)
 {
 	/* A piece of no bytes still needs an address that is no other piece's. */
-	const size_t size_taken = size ? size : 1;
-	void *piece = take(arena, size_taken, PIECE_ALIGN);
-
-	if (piece)
-		memset(piece, 0, size_taken);
-	return piece;
+	return take(arena, size ? size : 1, PIECE_ALIGN, true);
 }
 
 void *
@@ -180,7 +182,7 @@ arena_array(struct arena *arena, size_t count, size_t size)
 void *
 arena_copy(struct arena *arena, const void *bytes, size_t size)
 {
-	void *piece = take(arena, size ? size : 1, PIECE_ALIGN);
+	void *piece = take(arena, size ? size : 1, PIECE_ALIGN, false);
 
 	if (piece && size)
 		memcpy(piece, bytes, size);
@@ -195,7 +197,7 @@ arena_join(struct arena *arena, struct str a, struct str b)
 
 	if (__builtin_add_overflow(a.len, b.len, &len) || __builtin_add_overflow(len, 1, &bytes))
 		return STR_NONE;
-	char *copy = take(arena, bytes, 1);
+	char *copy = take(arena, bytes, 1, false);
 	if (!copy)
 		return STR_NONE;
 	if (a.len)

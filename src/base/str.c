@@ -33,7 +33,11 @@ str_equal(struct str a, struct str b)
 bool
 str_is(struct str a, const char *literal)
 {
-	return str_equal(a, str_from(literal));
+	size_t i = 0;
+
+	while (i < a.len && literal[i] != '\0' && a.at[i] == literal[i])
+		i++;
+	return i == a.len && literal[i] == '\0';
 }
 
 int

@@ -125,28 +125,68 @@ find_only_model(struct run *run, struct run_file *file)
 			  true);
 }
 
-/* Bind a document to the models of its files from `first` on. */
+/* What reading a document takes, and what comes of it. */
+struct binding {
+	size_t count;
+	const zj_model *models[LIMIT_RUBRICS];
+	zj_answers *answers[LIMIT_RUBRICS];
+	const zj_document *document;
+	const char *name;
+};
+
+/*
+ * Read once more with the shared vocabulary, which knows facts that none of the rubrics does.
+ * What was said without it counts only where there is no vocabulary.
+ */
+static enum cli_exit
+read_with_vocabulary(struct run *run, struct binding *binding, zj_diags *first_diags,
+		     zj_status first_status)
+{
+	zj_answers_options options = {.vocabulary = NULL};
+	enum cli_exit exit = run_vocabulary(run, &options.vocabulary);
+
+	if (exit || !options.vocabulary)
+		return exit ? exit
+			    : run_conclude(run->cli, first_status, first_diags, binding->name);
+	zj_diags *diags = zj_diags_new();
+	if (!diags)
+		return run_no_memory(run->cli);
+	const zj_status status =
+		zj_answers_read_all(binding->answers, binding->models, binding->count,
+				    binding->document, &options, diags);
+	exit = run_conclude(run->cli, status, diags, binding->name);
+	zj_diags_free(diags);
+	return exit;
+}
+
+/*
+ * Bind a document to the models of its files from `first` on. The vocabulary is only read for
+ * a document that has something the rubrics do not know: most have not, and start sooner.
+ */
 static enum cli_exit
 read_answers(struct run *run, struct vec *files, size_t first, const zj_document *document)
 {
-	const size_t count = files->count - first;
-	const zj_model *models[LIMIT_RUBRICS];
-	zj_answers *answers[LIMIT_RUBRICS];
-	zj_answers_options options = {.vocabulary = NULL};
-	enum cli_exit exit = run_vocabulary(run, &options.vocabulary);
+	struct binding binding = {
+		.count = files->count - first,
+		.document = document,
+		.name = ((struct run_file *)vec_at(files, first))->name,
+	};
+	const zj_answers_options options = {.vocabulary = NULL};
+	enum cli_exit exit = CLI_DONE;
 	zj_diags *diags = zj_diags_new();
 
 	if (!diags)
 		return run_no_memory(run->cli);
-	for (size_t i = 0; i < count; i++)
-		models[i] = ((struct run_file *)vec_at(files, first + i))->model;
-	if (!exit)
-		exit = run_conclude(
-			run->cli,
-			zj_answers_read_all(answers, models, count, document, &options, diags),
-			diags, ((struct run_file *)vec_at(files, first))->name);
-	for (size_t i = 0; i < count && !exit; i++)
-		((struct run_file *)vec_at(files, first + i))->answers = answers[i];
+	for (size_t i = 0; i < binding.count; i++)
+		binding.models[i] = ((struct run_file *)vec_at(files, first + i))->model;
+	const zj_status status = zj_answers_read_all(binding.answers, binding.models, binding.count,
+						     document, &options, diags);
+	if (status == ZJ_EINPUT)
+		exit = read_with_vocabulary(run, &binding, diags, status);
+	else
+		exit = run_conclude(run->cli, status, diags, binding.name);
+	for (size_t i = 0; i < binding.count && !exit; i++)
+		((struct run_file *)vec_at(files, first + i))->answers = binding.answers[i];
 	zj_diags_free(diags);
 	return exit;
 }

@@ -165,7 +165,7 @@ static const struct stranger near_signs[] = {
 static bool
 starts(const struct lexer *lexer, const char *text)
 {
-	return str_starts(lexer->rest, str_from(text));
+	return peek(lexer, 0) == text[0] && str_starts(lexer->rest, str_from(text));
 }
 
 /* `year-month-day` in digits, at the front; nothing more of a word after it. */
