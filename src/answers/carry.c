@@ -33,6 +33,8 @@ value_text(const struct node *value)
 		return value_text(node_item(value, 0));
 	if (value->kind == NODE_MAP) {
 		const struct node *answer = node_get(value, "answer");
+		if (!answer)
+			answer = node_get(value, "level");
 		return answer ? value_text(answer) : STR("");
 	}
 	return STR("");
@@ -143,6 +145,49 @@ rename_options(struct carrier *carrier, const struct model_node *question, const
 	return renamed;
 }
 
+static bool
+has_choice(const struct expr_choices *choices, struct str id)
+{
+	for (size_t i = 0; i < choices->count; i++) {
+		if (str_equal(choices->ids[i], id))
+			return true;
+	}
+	return false;
+}
+
+/* Of several options chosen, those that are still there; each that is gone is told. */
+static struct node
+keep_options(struct carrier *carrier, const struct expr_choices *choices, struct str name,
+	     const struct node *value)
+{
+	struct node kept = *value;
+
+	if (!choices || value->kind != NODE_LIST)
+		return kept;
+	kept.count = 0;
+	kept.items = new_items(carrier, value->count);
+	for (size_t i = 0; kept.items && i < value->count; i++) {
+		const struct node *item = node_item(value, i);
+		if (item->kind == NODE_SCALAR && !has_choice(choices, item->text))
+			lose(carrier, DIAG_CARRY_OPTION, name, item, item);
+		else
+			kept.items[kept.count++] = *item;
+	}
+	return kept;
+}
+
+/* A question's answer as it is called now, without what is gone of several options. */
+static struct node
+carry_value(struct carrier *carrier, const struct model_node *question, struct str name,
+	    const struct node *value)
+{
+	const struct node renamed = rename_options(carrier, question, value);
+
+	return question->answer == MODEL_OPTIONS
+		       ? keep_options(carrier, question->choices, name, &renamed)
+		       : renamed;
+}
+
 /* Why the reader refused a value, in the terms of a change of version. */
 static enum diag_code
 refusal(const struct carrier *carrier)
@@ -157,7 +202,7 @@ refusal(const struct carrier *carrier)
 	};
 	zj_diag diag;
 
-	if (!zj_diags_get(carrier->reader.diags, 0, ZJ_LANG_EN, &diag))
+	if (!carrier->reader.diags || !zj_diags_get(carrier->reader.diags, 0, ZJ_LANG_EN, &diag))
 		return DIAG_CARRY_TYPE;
 	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
 		if (strcmp(diag.code, reasons[i].said) == 0)
@@ -232,7 +277,7 @@ find_now(struct carrier *carrier, const struct map *present, const struct map *f
 
 /* {answer: …, evidence: …} with the answer as it is called now. False: it does not fit. */
 static bool
-carry_answer_map(struct carrier *carrier, const struct model_node *question,
+carry_answer_map(struct carrier *carrier, const struct model_node *question, struct str name,
 		 const struct node *value, struct node *out)
 {
 	struct pairs pairs = pairs_like(carrier, value, value->count);
@@ -241,7 +286,7 @@ carry_answer_map(struct carrier *carrier, const struct model_node *question,
 		const struct node *key = node_key(value, i);
 		struct node part = *node_value(value, i);
 		if (str_is(key->text, "answer"))
-			part = rename_options(carrier, question, &part);
+			part = carry_value(carrier, question, name, &part);
 		if (str_is(key->text, "answer") && !fits_question(carrier, question, &part))
 			return false;
 		add_pair(&pairs, key, key->text, &part);
@@ -287,13 +332,17 @@ carry_answer(struct carrier *carrier, struct pairs *out, const struct node *map,
 		lose(carrier, DIAG_CARRY_COMPUTED, key->text, key, value);
 		return;
 	}
-	if (value->kind == NODE_MAP ? !carry_answer_map(carrier, question, value, &carried)
-				    : (carried = rename_options(carrier, question, value),
-				       !fits_question(carrier, question, &carried))) {
-		lose(carrier, refusal(carrier), key->text, key, value);
-		return;
+	bool fits;
+	if (value->kind == NODE_MAP) {
+		fits = carry_answer_map(carrier, question, key->text, value, &carried);
+	} else {
+		carried = carry_value(carrier, question, key->text, value);
+		fits = fits_question(carrier, question, &carried);
 	}
-	add_pair(out, key, question->id, &carried);
+	if (fits)
+		add_pair(out, key, question->id, &carried);
+	else
+		lose(carrier, refusal(carrier), key->text, key, value);
 }
 
 static const struct node *
@@ -353,10 +402,10 @@ join_name(struct carrier *carrier, struct str prefix, struct str name)
 	return joined;
 }
 
-/* True: it stays where it is. */
+/* True: *value, which may have lost something, stays where it is. */
 static bool
 carry_fact(struct carrier *carrier, struct vec *moved, struct str name, const struct node *key,
-	   const struct node *value)
+	   struct node *value)
 {
 	const zj_model *to = carrier->to;
 	const uint32_t same = map_get(to->fact_by_id, name);
@@ -369,6 +418,8 @@ carry_fact(struct carrier *carrier, struct vec *moved, struct str name, const st
 		lose(carrier, DIAG_CARRY_FACT, name, key, value);
 		return false;
 	}
+	if (to->facts[now].type == EXPR_SET)
+		*value = keep_options(carrier, to->facts[now].choices, name, value);
 	if (!fits_fact(carrier, &to->facts[now], value)) {
 		lose(carrier, refusal(carrier), name, key, value);
 		return false;
@@ -394,15 +445,15 @@ carry_facts_below(struct carrier *carrier, struct vec *moved, struct str prefix,
 
 	for (size_t i = 0; i < map->count && !carrier->no_memory; i++) {
 		const struct node *key = node_key(map, i);
-		const struct node *value = node_value(map, i);
+		struct node value = *node_value(map, i);
 		const struct str name = join_name(carrier, prefix, key->text);
-		if (value->kind == NODE_MAP) {
+		if (value.kind == NODE_MAP) {
 			const struct pairs below =
-				carry_facts_below(carrier, moved, name, value, 0);
+				carry_facts_below(carrier, moved, name, &value, 0);
 			if (below.map && below.map->count > 0)
 				add_pair(&pairs, key, key->text, below.map);
-		} else if (carry_fact(carrier, moved, name, key, value)) {
-			add_pair(&pairs, key, key->text, value);
+		} else if (carry_fact(carrier, moved, name, key, &value)) {
+			add_pair(&pairs, key, key->text, &value);
 		}
 	}
 	return pairs;

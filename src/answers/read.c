@@ -431,6 +431,20 @@ question_name(void *state, size_t index)
 	return index < model->question_count ? model->nodes[model->questions[index]].id : STR_NONE;
 }
 
+/* What it is called now, else the name that is nearest. */
+static struct str
+question_meant(const struct reader *reader, struct str name)
+{
+	const zj_model *model = reader->model;
+	const uint32_t now = map_get(model->node_by_former, name);
+
+	if (now != MAP_NONE)
+		return model->nodes[now].id;
+	if (diag_is_full(reader->diags))
+		return STR_NONE;
+	return str_nearest(name, question_name, (void *)model);
+}
+
 /* Names or descriptions of evidence; what is empty proves nothing and is passed over. */
 static void
 read_evidence(struct reader *reader, const struct node *node, struct answer *answer)
@@ -494,10 +508,7 @@ read_answer(struct reader *reader, const struct node *key, const struct node *va
 
 	if (index == MAP_NONE) {
 		reader_report(reader, DIAG_ANSWER_UNKNOWN_QUESTION, key, key->text,
-			      diag_is_full(reader->diags)
-				      ? STR_NONE
-				      : str_nearest(key->text, question_name, (void *)model),
-			      STR_NONE);
+			      question_meant(reader, key->text), STR_NONE);
 		return;
 	}
 	const struct model_node *question = &model->nodes[index];

@@ -167,6 +167,32 @@ const struct command commands[] = {
 			    "zhijie rubric diff rubrics/old rubrics/new --db plant.db",
 	},
 	{
+		.name = "rubric migrate",
+		.run = cmd_rubric_migrate,
+		.needs = NEEDS_RUBRICS,
+		.options = {OPTION_TO, OPTION_OUTPUT, OPTION_RUBRICS},
+		.option_count = 3,
+		.operands = "FILE",
+		.operand = OPERAND_FILE,
+		.operand_least = 1,
+		.operand_most = 1,
+		.help = {"把答卷转到评价标准的另一版本",
+			 "carry an answers file over to another version of its rubric"},
+		.about =
+			{"按新版本的 renamed_from 给题目、选项、基础数据等改名，写出新的答卷（-o yaml:FILE，默认标准输出）；"
+			 "原文件不动，注释不保留。转不过去的答案逐条列出位置和原因。不给 --to 时转到同代号的现有版本。"
+			 "新答卷还需补充才能评分时退出码为 2。",
+			 "Writes a new answers file (-o yaml:FILE; standard output by default) in which "
+			 "questions, options, facts and so on have the names of the new version, by its "
+			 "renamed_from. The old file stays as it is; comments are not kept. Every answer "
+			 "that could not be carried is told with its place and the reason. Without --to "
+			 "it is the rubric of the same id as it is now. Exits with 2 when the new file "
+			 "cannot be scored before something in it is answered."},
+		.examples = "zhijie rubric migrate answers.yaml -o yaml:answers-2.yaml\n"
+			    "zhijie rubric migrate answers.yaml --to rubrics/new -o yaml:answers-2.yaml",
+		.only_format = "yaml",
+	},
+	{
 		.name = "rubric test",
 		.run = cmd_rubric_test,
 		.needs = NEEDS_RUBRICS,

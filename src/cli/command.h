@@ -76,6 +76,7 @@ enum cli_exit cmd_gap(struct cli *cli);
 enum cli_exit cmd_rubric_list(struct cli *cli);
 enum cli_exit cmd_rubric_show(struct cli *cli);
 enum cli_exit cmd_rubric_check(struct cli *cli);
+enum cli_exit cmd_rubric_migrate(struct cli *cli);
 enum cli_exit cmd_rubric_diff(struct cli *cli);
 enum cli_exit cmd_rubric_facts(struct cli *cli);
 enum cli_exit cmd_rubric_test(struct cli *cli);

@@ -23,6 +23,7 @@ struct effect_finder {
 	struct touching nodes; /* by index in the second rubric */
 	struct touching
 		removed; /* nodes of the first that are gone, by their parent in the second */
+	uint32_t *gone;  /* by node of the first: that it is gone, or MODEL_NONE */
 	struct touching rules;
 	struct touching facts;
 	struct touching params;
@@ -90,6 +91,7 @@ touch_node(struct effect_finder *finder, const struct difference_change *change,
 		touch(finder, &finder->nodes, change->to_index, index);
 		return;
 	}
+	finder->gone[change->from_index] = index;
 	const uint32_t parent = difference->from->nodes[change->from_index].parent;
 	if (parent != MODEL_NONE)
 		touch(finder, &finder->removed, difference->nodes.to[parent], index);
@@ -172,10 +174,13 @@ make_room(struct effect_finder *finder)
 	finder->is_cause = arena_array(arena, difference->count, sizeof(bool));
 	finder->is_seen = arena_array(arena, to->node_count, sizeof(bool));
 	finder->is_rule_seen = arena_array(arena, to->rule_count, sizeof(bool));
+	finder->gone = arena_array(arena, difference->from->node_count, sizeof(uint32_t));
+	for (size_t i = 0; finder->gone && i < difference->from->node_count; i++)
+		finder->gone[i] = MODEL_NONE;
 	finder->tier_first_from = tier_firsts(arena, difference->from);
 	finder->tier_first_to = tier_firsts(arena, to);
-	return finder->next && finder->is_cause && finder->is_seen && finder->is_rule_seen &&
-	       finder->tier_first_from && finder->tier_first_to &&
+	return finder->next && finder->gone && finder->is_cause && finder->is_seen &&
+	       finder->is_rule_seen && finder->tier_first_from && finder->tier_first_to &&
 	       make_touching(finder, &finder->nodes, to->node_count) &&
 	       make_touching(finder, &finder->removed, to->node_count) &&
 	       make_touching(finder, &finder->rules, to->rule_count) &&
@@ -444,27 +449,107 @@ visit_slot(struct effect_finder *finder, uint32_t number)
 	}
 }
 
-static void
-visit_expr(struct effect_finder *finder, const struct expr *expr)
+/* Does it read anything of this node? The slots are in ascending order. */
+static bool
+reads_node(const struct expr *expr, const struct model_node *node)
 {
 	const uint32_t *slots = NULL;
-	const size_t count = expr ? expr_slots(expr, &slots) : 0;
+	size_t low = 0;
+	size_t high = expr ? expr_slots(expr, &slots) : 0;
+	const size_t count = high;
+
+	while (low < high) {
+		const size_t middle = low + (high - low) / 2;
+		if (slots[middle] < node->slot)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < count && slots[low] < node->slot + MODEL_NODE_SLOTS;
+}
+
+/* It joined or left what a tag stands for: by its own tags or those of a section above. */
+static void
+add_tag_causes(struct effect_finder *finder, uint32_t node)
+{
+	const struct difference *difference = finder->difference;
+
+	for (; node != MODEL_NONE; node = difference->to->nodes[node].parent) {
+		for (uint32_t i = finder->nodes.first[node]; i != MODEL_NONE; i = finder->next[i])
+			finder->is_cause[i] |= difference->changes[i].aspect == ASPECT_TAGS;
+	}
+}
+
+/* Questions that an expression reads on one side and not on the other, though their values may
+ * be the same: a tag stands for others now, or they are gone. */
+static void
+visit_joined(struct effect_finder *finder, const struct expr *from, const struct expr *to)
+{
+	const struct difference *difference = finder->difference;
+	const uint32_t *slots = NULL;
+	size_t count = to ? expr_slots(to, &slots) : 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct model_slot slot = model_slot(difference->to, slots[i]);
+		if (slot.kind != MODEL_SLOT_OF_NODE)
+			continue;
+		const uint32_t before = difference->nodes.from[slot.index];
+		if (before != MODEL_NONE && !reads_node(from, &difference->from->nodes[before]))
+			add_tag_causes(finder, slot.index);
+	}
+	count = from ? expr_slots(from, &slots) : 0;
+	for (size_t i = 0; i < count; i++) {
+		const struct model_slot slot = model_slot(difference->from, slots[i]);
+		if (slot.kind != MODEL_SLOT_OF_NODE)
+			continue;
+		const uint32_t now = difference->nodes.to[slot.index];
+		if (now == MODEL_NONE && finder->gone[slot.index] != MODEL_NONE)
+			finder->is_cause[finder->gone[slot.index]] = true;
+		else if (now != MODEL_NONE && !reads_node(to, &difference->to->nodes[now]))
+			add_tag_causes(finder, now);
+	}
+}
+
+/* What an expression reads, and what it read before. Either may be NULL. */
+static void
+visit_exprs(struct effect_finder *finder, const struct expr *from, const struct expr *to)
+{
+	const uint32_t *slots = NULL;
+	const size_t count = to ? expr_slots(to, &slots) : 0;
 
 	for (size_t i = 0; i < count; i++)
 		visit_slot(finder, slots[i]);
+	if (from && to)
+		visit_joined(finder, from, to);
 }
 
 static void
 visit_node(struct effect_finder *finder, uint32_t node, bool is_below_ladder)
 {
-	const struct model_node *at = &finder->difference->to->nodes[node];
+	static const struct model_node nothing;
+	const struct difference *difference = finder->difference;
+	const struct model_node *at = &difference->to->nodes[node];
+	const uint32_t before = difference->nodes.from[node];
+	const struct model_node *was =
+		before == MODEL_NONE ? &nothing : &difference->from->nodes[before];
 
 	add_node_causes(finder, node, false);
-	visit_expr(finder, at->when);
-	visit_expr(finder, at->score);
-	visit_expr(finder, at->value);
+	visit_exprs(finder, was->when, at->when);
+	visit_exprs(finder, was->score, at->score);
+	visit_exprs(finder, was->value, at->value);
 	if (at->kind == MODEL_SECTION)
 		visit_children(finder, node, is_below_ladder || at->combine == MODEL_LADDER);
+}
+
+static void
+visit_rule(struct effect_finder *finder, uint32_t rule)
+{
+	const struct difference *difference = finder->difference;
+	const uint32_t before = difference->rules.from[rule];
+
+	add_causes(finder, &finder->rules, rule);
+	visit_exprs(finder, before == MODEL_NONE ? NULL : difference->from->rules[before].expr,
+		    difference->to->rules[rule].expr);
 }
 
 /* Everything that was met; what that leads to is met in turn. */
@@ -475,12 +560,10 @@ walk(struct effect_finder *finder)
 		const struct visit visit =
 			*(struct visit *)vec_at(&finder->todo, finder->todo.count - 1);
 		finder->todo.count--;
-		if (visit.is_rule) {
-			add_causes(finder, &finder->rules, visit.index);
-			visit_expr(finder, finder->difference->to->rules[visit.index].expr);
-		} else {
+		if (visit.is_rule)
+			visit_rule(finder, visit.index);
+		else
 			visit_node(finder, visit.index, visit.is_below_ladder);
-		}
 	}
 	finder->todo.count = 0;
 }
@@ -560,7 +643,7 @@ find_condition_flip(struct effect_finder *finder, struct arena *arena, struct ve
 		flip.to_needed = keep(finder, arena, to->needed_text);
 	}
 	push_flip(finder, flips, &flip);
-	visit_expr(finder, to->condition->expr);
+	visit_exprs(finder, from ? from->condition->expr : NULL, to->condition->expr);
 }
 
 /* A condition of before that nobody asks for any more. */

@@ -1,4 +1,5 @@
 zhijie_unit(answers
+	test_answers_carry.c
 	test_answers_main.c
 	test_answers_read.c
 	test_answers_several.c

@@ -2,6 +2,7 @@ zhijie_unit(model
 	test_model_answers.c
 	test_model_docs.c
 	test_model_fault.c
+	test_model_former.c
 	test_model_main.c
 	test_model_mistakes.c
 	test_model_names.c

@@ -4,6 +4,7 @@ zhijie_unit(review
 	test_review_cover.c
 	test_review_difference.c
 	test_review_docs.c
+	test_review_effect.c
 	test_review_facts.c
 	test_review_fault.c
 	test_review_main.c

@@ -8,6 +8,7 @@
 
 #include "answers/answers.h"
 
+Suite *suite_answers_carry(void);
 Suite *suite_answers_read(void);
 Suite *suite_answers_several(void);
 Suite *suite_answers_uscc(void);

@@ -95,6 +95,7 @@ int
 main(void)
 {
 	return unit_main((Suite *[]){
+		suite_answers_carry(),
 		suite_answers_read(),
 		suite_answers_several(),
 		suite_answers_uscc(),

@@ -39,6 +39,7 @@ void assert_str(struct str text, const char *expected);
 Suite *suite_answers(void);
 Suite *suite_docs(void);
 Suite *suite_fault(void);
+Suite *suite_former(void);
 Suite *suite_mistakes(void);
 Suite *suite_names(void);
 Suite *suite_number(void);

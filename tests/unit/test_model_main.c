@@ -111,7 +111,7 @@ assert_str(struct str text, const char *expected)
 int
 main(void)
 {
-	return unit_main((Suite *[]){suite_answers(), suite_docs(), suite_fault(), suite_mistakes(),
-				     suite_names(), suite_number(), suite_order(), suite_overlay(),
-				     suite_points(), suite_vocabulary(), NULL});
+	return unit_main((Suite *[]){suite_answers(), suite_docs(), suite_fault(), suite_former(),
+				     suite_mistakes(), suite_names(), suite_number(), suite_order(),
+				     suite_overlay(), suite_points(), suite_vocabulary(), NULL});
 }

@@ -13,6 +13,7 @@ Suite *suite_review_cover(void);
 Suite *suite_review_difference(void);
 Suite *suite_review_docs(void);
 Suite *suite_review_facts(void);
+Suite *suite_review_effect(void);
 Suite *suite_review_fault(void);
 Suite *suite_review_starter(void);
 Suite *suite_review_vectors(void);

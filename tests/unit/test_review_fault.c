@@ -248,6 +248,89 @@ START_TEST(facts_survive_every_allocation_that_fails)
 }
 END_TEST
 
+static const char ANSWERS[] =
+	"rubric: t\nversion: '1'\nenterprise: {id: e}\nfacts: {x: 5, odd: 1}\n"
+	"answers: {a: full, n: {answer: 4, note: x}, gone: yes}\n";
+
+/* Carry, score under both and compare, with allocation `n` failing. */
+static bool
+effect_fails_cleanly_at(const struct difference *difference, const zj_document *document,
+			const zj_result *before, long n)
+{
+	struct arena *arena = arena_new();
+	struct effect_finder *finder = NULL;
+	struct carried *carried = NULL;
+	zj_answers *answers = NULL;
+	zj_result *after = NULL;
+	struct effect effect;
+
+	fault_was = false;
+	fault_left = n;
+	zj_status status = answers_carry(&carried, difference->to, document, STR("t"), NULL, NULL);
+	if (status == ZJ_OK)
+		status = answers_read_carried(&answers, difference->to, carried, document, NULL);
+	if (status == ZJ_OK)
+		status = zj_score(&after, difference->to, answers, NULL, NULL);
+	if (status == ZJ_OK)
+		status = effect_finder_new(&finder, difference);
+	if (status == ZJ_OK)
+		status = effect_find(&effect, finder, before, after, arena);
+	fault_left = 0;
+	/* Scoring survives some failures on purpose; its result is whole then. */
+	ck_assert(status == ZJ_OK || (fault_was && status == ZJ_ENOMEM));
+	if (status == ZJ_OK) {
+		ck_assert_uint_eq(carried->loss_count, 2);
+		ck_assert_int_eq(effect.kind, EFFECT_DOWN);
+		ck_assert_uint_eq(effect.flip_count, 1);
+	}
+	effect_finder_free(finder);
+	zj_result_free(after);
+	zj_answers_free(answers);
+	carried_free(carried);
+	arena_free(arena);
+	return fault_was;
+}
+
+START_TEST(effect_survives_every_allocation_that_fails)
+{
+	static const char TO[] =
+		"rubric: t\nversion: '2'\ntitle: t\n"
+		"facts: {y: {type: number, renamed_from: x}}\n"
+		"questions:\n"
+		"  - {id: a, ask: q, options: {all: {score: 1, renamed_from: full}, none: 0}}\n"
+		"  - {id: n, ask: q, type: number, bands: [{upto: 4, score: 0},"
+		" {above: 4, score: 1}]}\n"
+		"tiers:\n"
+		"  - {id: one, title: One, require: [share(total) >= 1]}\n";
+	zj_model *from = load_model(RUBRIC);
+	zj_model *to = load_model(TO);
+	struct difference *difference = NULL;
+	struct carried *carried = NULL;
+	zj_document *document = NULL;
+	zj_answers *answers = NULL;
+	zj_result *before = NULL;
+	long n = 1;
+
+	ck_assert_int_eq(difference_find(&difference, from, to), ZJ_OK);
+	ck_assert_int_eq(zj_document_read(&document, "a", ANSWERS, strlen(ANSWERS), NULL), ZJ_OK);
+	ck_assert_int_eq(answers_carry(&carried, from, document, STR("t"), NULL, NULL), ZJ_OK);
+	ck_assert_int_eq(answers_read_carried(&answers, from, carried, document, NULL), ZJ_OK);
+	ck_assert_int_eq(zj_score(&before, from, answers, NULL, NULL), ZJ_OK);
+	while (effect_fails_cleanly_at(difference, document, before, n)) {
+		n++;
+		ck_assert_int_lt(n, 2000);
+	}
+	ck_assert_int_gt(n, 10);
+	zj_result_free(before);
+	zj_answers_free(answers);
+	carried_free(carried);
+	zj_document_free(document);
+	difference_free(difference);
+	zj_model_free(to);
+	zj_model_free(from);
+}
+END_TEST
+
 Suite *
 suite_review_fault(void)
 {
@@ -255,6 +338,7 @@ suite_review_fault(void)
 		check_survives_every_allocation_that_fails,
 		vectors_survive_every_allocation_that_fails,
 		difference_survives_every_allocation_that_fails,
+		effect_survives_every_allocation_that_fails,
 		facts_survive_every_allocation_that_fails,
 		boundaries_survive_every_allocation_that_fails,
 		NULL,

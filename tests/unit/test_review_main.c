@@ -11,6 +11,7 @@ main(void)
 		suite_review_difference(),
 		suite_review_docs(),
 		suite_review_facts(),
+		suite_review_effect(),
 		suite_review_fault(),
 		suite_review_starter(),
 		suite_review_vectors(),
