@@ -143,7 +143,7 @@ make(zj_document **out, struct arena *arena, struct source *source, struct str g
 	document->source = source;
 	document->given = given;
 	hash_text(document->fingerprint, &source->fingerprint);
-	status = yaml_read(&document->root, source, arena, diags);
+	status = source_read(&document->root, source, arena, diags);
 	if (status)
 		goto out;
 	status = find_rubrics(document, diags);

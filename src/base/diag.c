@@ -275,7 +275,10 @@ take_snippet(zj_diags *diags, struct place where)
 	struct str line;
 
 	if (!where.file || where.line == 0 || where.file->bytes.len == 0 ||
-	    diags->searched > LIMIT_DIAG_SEARCH || !find_line(where.file->bytes, where.line, &line))
+	    diags->searched > LIMIT_DIAG_SEARCH)
+		return none;
+	const uint32_t first = where.file->first_line ? where.file->first_line : 1;
+	if (where.line < first || !find_line(where.file->bytes, where.line - first + 1, &line))
 		return none;
 	diags->searched += (size_t)(line.at - where.file->bytes.at) + line.len;
 	const bool is_good = utf8_first_bad(line) == line.len;

@@ -45,8 +45,8 @@ use_scratch(struct quick *quick, size_t count)
 	quick->room = scratch->nodes + scratch->node_room;
 }
 
-static bool
-grow(struct quick *quick)
+bool
+quick_grow(struct quick *quick)
 {
 	struct yaml_scratch *scratch = quick->scratch;
 	const size_t count = scratch->node_room;
@@ -63,22 +63,28 @@ grow(struct quick *quick)
 	return true;
 }
 
-/* Room for one more, to be filled in; NULL when that cannot be. */
-static inline struct node *
-push(struct quick *quick)
+bool
+quick_begin(struct quick *quick, const struct source *source, struct arena *arena,
+	    struct yaml_scratch *scratch)
 {
-	if (quick->next == quick->room && !grow(quick))
-		return NULL;
-	return quick->next++;
+	const struct str bytes = source->file.bytes;
+
+	quick->end = bytes.at + bytes.len;
+	quick->line_at = bytes.at;
+	quick->inside = 0;
+	quick->line = source->file.first_line ? source->file.first_line : 1;
+	quick->is_awaited = false;
+	quick->arena = arena;
+	quick->scratch = scratch;
+	quick->nodes = 0;
+	quick->depth = 0;
+	if (!scratch->nodes)
+		return quick_grow(quick);
+	use_scratch(quick, 0);
+	return true;
 }
 
 /* ---- lists and maps ---- */
-
-static inline struct quick_open *
-top(struct quick *quick)
-{
-	return &quick->open[quick->depth - 1];
-}
 
 static bool
 open_here(struct quick *quick, const char *at, enum node_kind kind, bool is_flow)
@@ -137,7 +143,7 @@ close_top(struct quick *quick, uint32_t length)
 		return false;
 	quick->next = first;
 	/* An empty one needs room of its own. */
-	if (first == quick->room && !grow(quick))
+	if (first == quick->room && !quick_grow(quick))
 		return false;
 	*quick->next++ = node;
 	return true;
@@ -146,14 +152,14 @@ close_top(struct quick *quick, uint32_t length)
 static bool
 close_block(struct quick *quick)
 {
-	return close_top(quick, quick_rest(quick, top(quick)->at));
+	return close_top(quick, quick_rest(quick, quick_top(quick)->at));
 }
 
 /* From its closing bracket. */
 static const char *
 close_flow(struct quick *quick, const char *at)
 {
-	const struct quick_open *open = top(quick);
+	const struct quick_open *open = quick_top(quick);
 	const uint32_t length = open->line == quick->line
 					? quick_column(quick, at) + 1 - open->column
 					: quick_rest(quick, open->at);
@@ -248,7 +254,7 @@ read_plain(struct quick *quick, struct node *node, const char *start, bool is_fl
 static inline __attribute__((always_inline)) const char *
 read_scalar(struct quick *quick, const char *at, bool is_flow)
 {
-	struct node *node = push(quick);
+	struct node *node = quick_push(quick);
 
 	if (!node)
 		return NULL;
@@ -382,7 +388,7 @@ open_flow(struct quick *quick, const char *at)
 static inline bool
 is_closing(struct quick *quick, const char *at)
 {
-	return *at == (top(quick)->kind == NODE_MAP ? '}' : ']');
+	return *at == (quick_top(quick)->kind == NODE_MAP ? '}' : ']');
 }
 
 /* After a value: brackets that close, down to `depth`, and a comma. */
@@ -413,7 +419,7 @@ read_flow_key(struct quick *quick, const char *start)
 static inline const char *
 read_part(struct quick *quick, const char *at, size_t depth)
 {
-	if (top(quick)->kind == NODE_MAP && !(at = read_flow_key(quick, at)))
+	if (quick_top(quick)->kind == NODE_MAP && !(at = read_flow_key(quick, at)))
 		return NULL;
 	if (is_bracket(*at))
 		return open_flow(quick, at);
@@ -464,7 +470,7 @@ has_more(const struct quick *quick, const char *at)
 static inline const char *
 await(struct quick *quick, const char *behind)
 {
-	struct node *node = push(quick);
+	struct node *node = quick_push(quick);
 
 	if (!node)
 		return NULL;
@@ -500,8 +506,8 @@ read_special(struct quick *quick, const char *at)
 	}
 	if (!quick->depth)
 		return quick_declined(quick);
-	struct node *node = push(quick);
-	return node ? quick_block_scalar(quick, node, at, top(quick)->indentation) : NULL;
+	struct node *node = quick_push(quick);
+	return node ? quick_block_scalar(quick, node, at, quick_top(quick)->indentation) : NULL;
 }
 
 /* The rest of a line after the colon of a key. */
@@ -543,8 +549,8 @@ open_map(struct quick *quick, const char *start)
 
 	if (!open_here(quick, start, NODE_MAP, false))
 		return false;
-	top(quick)->first--;
-	top(quick)->column = key->column;
+	quick_top(quick)->first--;
+	quick_top(quick)->column = key->column;
 	return true;
 }
 
@@ -592,7 +598,7 @@ read_awaited(struct quick *quick, const char *at, bool is_indentless)
 		return read_node(quick, at);
 	if (!open_here(quick, at, NODE_LIST, false))
 		return NULL;
-	top(quick)->is_indentless = true;
+	quick_top(quick)->is_indentless = true;
 	return read_item(quick, at);
 }
 
@@ -600,17 +606,17 @@ read_awaited(struct quick *quick, const char *at, bool is_indentless)
 static const char *
 read_next(struct quick *quick, const char *at, size_t indentation)
 {
-	while (quick->depth && top(quick)->indentation > indentation) {
+	while (quick->depth && quick_top(quick)->indentation > indentation) {
 		if (!close_block(quick))
 			return NULL;
 	}
-	if (!quick->depth || top(quick)->indentation != indentation)
+	if (!quick->depth || quick_top(quick)->indentation != indentation)
 		return quick_declined(quick);
-	if (top(quick)->kind == NODE_MAP)
+	if (quick_top(quick)->kind == NODE_MAP)
 		return read_pair(quick, at);
 	if (is_dash(quick, at))
 		return read_item(quick, at);
-	if (!top(quick)->is_indentless)
+	if (!quick_top(quick)->is_indentless)
 		return quick_declined(quick);
 	return close_block(quick) ? read_pair(quick, at) : NULL;
 }
@@ -625,7 +631,7 @@ read_line(struct quick *quick, const char *at)
 		return quick_declined(quick);
 	quick->is_awaited = false;
 	if (is_awaited) {
-		const struct quick_open *open = top(quick);
+		const struct quick_open *open = quick_top(quick);
 		if (indentation > open->indentation)
 			return read_awaited(quick, at, false);
 		if (indentation == open->indentation && open->kind == NODE_MAP &&
@@ -690,18 +696,7 @@ quick_read(const struct node **out, const struct source *source, struct arena *a
 
 	if (!source->is_ordinary || !bytes.len)
 		return QUICK_DECLINED;
-	quick.end = bytes.at + bytes.len;
-	quick.line_at = bytes.at;
-	quick.inside = 0;
-	quick.line = 1;
-	quick.is_awaited = false;
-	quick.arena = arena;
-	quick.scratch = scratch;
-	quick.nodes = 0;
-	quick.depth = 0;
-	if (scratch->nodes)
-		use_scratch(&quick, 0);
-	else if (!grow(&quick))
+	if (!quick_begin(&quick, source, arena, scratch))
 		return quick.verdict;
 	if (!read_document(&quick, bytes.at))
 		return quick.verdict;

@@ -88,6 +88,29 @@ quick_no_memory(struct quick *quick)
 	return false;
 }
 
+/* At the first byte of a checked source. False, and the verdict, where memory ran out. */
+bool quick_begin(struct quick *quick, const struct source *source, struct arena *arena,
+		 struct yaml_scratch *scratch);
+
+/* More room for finished nodes; it declines past LIMIT_NODES. */
+bool quick_grow(struct quick *quick);
+
+/* Room for one more, to be filled in; NULL when that cannot be. */
+static inline struct node *
+quick_push(struct quick *quick)
+{
+	if (quick->next == quick->room && !quick_grow(quick))
+		return NULL;
+	return quick->next++;
+}
+
+/* The innermost that is open; one is. */
+static inline struct quick_open *
+quick_top(struct quick *quick)
+{
+	return &quick->open[quick->depth - 1];
+}
+
 /* The 1-based column of `at`, up to which the line has been counted. */
 static inline uint32_t
 quick_column(const struct quick *quick, const char *at)

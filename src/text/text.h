@@ -53,6 +53,23 @@ zj_status yaml_read_with(const struct node **out, const struct source *source, s
 			 struct yaml_scratch *scratch, zj_diags *diags);
 
 /*
+ * The same tree from JSON, strictly as RFC 8259 has it. A text is quoted; numbers, true and false
+ * are plain; null is nothing. Diagnostics and ZJ_EINPUT for mistakes of form (the first ends the
+ * reading), keys written twice, escapes that give no character, NUL; ZJ_ELIMIT as for YAML.
+ */
+zj_status json_read_with(const struct node **out, const struct source *source, struct arena *arena,
+			 struct yaml_scratch *scratch, zj_diags *diags);
+
+/* Does a file of that name hold JSON? .json, and the lines of .ndjson and .jsonl */
+bool source_is_json(const char *name);
+
+/* As JSON where its name says so, else as YAML. */
+zj_status source_read(const struct node **out, const struct source *source, struct arena *arena,
+		      zj_diags *diags);
+zj_status source_read_with(const struct node **out, const struct source *source,
+			   struct arena *arena, struct yaml_scratch *scratch, zj_diags *diags);
+
+/*
  * Write a tree as YAML that reads back as the same tree: indented, short maps and lists in
  * brackets. What was quoted is quoted again. Comments are not part of a tree.
  * yaml_write_line() writes it on one line, in brackets, without the end of the line.

@@ -1,8 +1,9 @@
 /*
  * Reading YAML, alone: libyaml's events and nothing made of them, our tree by libyaml, and our
  * tree as it is really read, over the same bytes, taking turns. Beside them what a file costs
- * before it is parsed. Prints the median of several rounds in nanoseconds of work for all files
- * given together, and how many times quicker than libyaml's events that is.
+ * before it is parsed, and what the same tree takes as JSON. Prints the median of several rounds
+ * in nanoseconds of work for all files given together, and how many times quicker than libyaml's
+ * events that is.
  *
  * Usage: bench_text MILLISECONDS-PER-ROUND [FILE ...]
  *
@@ -13,6 +14,7 @@
 #include <yaml.h>
 
 #include "base/buf.h"
+#include "base/quote.h"
 #include "base/utf8.h"
 #include "bench.h"
 #include "text/text.h"
@@ -24,6 +26,8 @@
 
 struct work {
 	struct source *sources[SOURCES];
+	struct source *jsons[SOURCES]; /* the same trees as JSON */
+	struct buf texts[SOURCES];     /* … and their bytes */
 	size_t count;
 	size_t bytes;
 	struct arena *arena;
@@ -88,6 +92,18 @@ read_again(const struct work *work, const struct source *source)
 }
 
 static bool
+read_json(const struct work *work, const struct source *source)
+{
+	const struct node *root;
+	size_t i = 0;
+
+	while (work->sources[i] != source)
+		i++;
+	arena_reset(work->arena);
+	return json_read_with(&root, work->jsons[i], work->arena, work->scratch, NULL) == ZJ_OK;
+}
+
+static bool
 check_utf8(const struct work *work, const struct source *source)
 {
 	bool is_ordinary;
@@ -113,6 +129,7 @@ static const struct step {
 	{"a tree by libyaml", read_slow},
 	{"a tree", read_once},
 	{"a tree, scratch kept", read_again},
+	{"as JSON, scratch kept", read_json},
 	{"beside it: checking UTF-8", check_utf8},
 	{"beside it: fingerprint", fingerprint},
 };
@@ -187,11 +204,46 @@ write_survey(struct buf *out)
 	}
 }
 
+/* Numbers and words are texts here: as JSON they are read in the same way but for the quotes. */
 static void
+write_json(struct buf *out, const struct node *node)
+{
+	const size_t each = node->kind == NODE_MAP ? 2 : 1;
+
+	switch (node->kind) {
+	case NODE_NULL:
+		buf_add_text(out, "null");
+		return;
+	case NODE_SCALAR:
+		quote_json(out, node->text);
+		return;
+	case NODE_LIST:
+	case NODE_MAP:
+		break;
+	}
+	buf_add_char(out, node->kind == NODE_MAP ? '{' : '[');
+	for (size_t i = 0; i < node->count * each; i++) {
+		buf_add_text(out, i == 0 ? "" : i % each ? ": " : ", ");
+		write_json(out, &node->items[i]);
+	}
+	buf_add_char(out, node->kind == NODE_MAP ? '}' : ']');
+}
+
+static bool
 add_source(struct work *work, struct source *source)
 {
+	struct buf *json = &work->texts[work->count];
+	const struct node *root;
+
+	arena_reset(work->arena);
+	if (yaml_read(&root, source, work->arena, NULL))
+		return false;
+	write_json(json, root);
+	if (json->failed || source_borrow(&work->jsons[work->count], "json", buf_str(json), NULL))
+		return false;
 	work->sources[work->count++] = source;
 	work->bytes += source->file.bytes.len;
+	return true;
 }
 
 static bool
@@ -203,12 +255,14 @@ find_sources(struct work *work, struct buf *survey, char **paths, int count)
 		write_survey(survey);
 		if (survey->failed || source_borrow(&source, "survey", buf_str(survey), NULL))
 			return false;
-		add_source(work, source);
+		if (!add_source(work, source))
+			return false;
 	}
 	for (int i = 0; i < count && i < SOURCES; i++) {
 		if (source_load(&source, paths[i], NULL))
 			return false;
-		add_source(work, source);
+		if (!add_source(work, source))
+			return false;
 	}
 	return true;
 }
@@ -227,8 +281,11 @@ main(int count, char **words)
 	}
 	printf("%zu file%s, %zu bytes\n", work.count, work.count == 1 ? "" : "s", work.bytes);
 	measure(&work, strtol(words[1], NULL, 10) * 1000000);
-	for (size_t i = 0; i < work.count; i++)
+	for (size_t i = 0; i < work.count; i++) {
 		source_free(work.sources[i]);
+		source_free(work.jsons[i]);
+		buf_done(&work.texts[i]);
+	}
 	yaml_scratch_free(work.scratch);
 	arena_free(work.arena);
 	buf_done(&survey);

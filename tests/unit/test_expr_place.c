@@ -26,7 +26,7 @@ first_mistake(struct bench *bench, const struct expr_source *source, zj_status e
 START_TEST(expr_mistake_in_a_quoted_scalar_is_past_its_quote_in_characters)
 {
 	struct bench bench = bench_new("let n text \"\"\n");
-	const struct diag_file file = {"r.yaml", str_from(file_bytes)};
+	const struct diag_file file = {.name = "r.yaml", .bytes = str_from(file_bytes)};
 	const struct expr_source source = {
 		.text = STR("n == '生产' and 3"),
 		.place = {&file, 3, 11, 14},
@@ -47,7 +47,7 @@ END_TEST
 START_TEST(expr_mistake_in_a_folded_scalar_is_at_the_scalar)
 {
 	struct bench bench = bench_new("let n number 1\n");
-	const struct diag_file file = {"r.yaml", str_from(file_bytes)};
+	const struct diag_file file = {.name = "r.yaml", .bytes = str_from(file_bytes)};
 	const struct expr_source source = {
 		.text = STR("n > 1\nand\nm > 2"),
 		.place = {&file, 3, 11, 4},

@@ -128,7 +128,7 @@ END_TEST
 START_TEST(expr_pattern_mistake_points_into_the_pattern)
 {
 	struct bench bench = bench_new("");
-	const struct diag_file file = {"r.yaml", STR_NONE};
+	const struct diag_file file = {.name = "r.yaml"};
 	const struct expr_source source = {
 		.text = STR("示例(a"),
 		.place = {&file, 7, 12, 6},

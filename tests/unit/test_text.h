@@ -15,6 +15,7 @@ Suite *suite_text_quick(void);
 Suite *suite_text_files(void);
 Suite *suite_text_fault(void);
 Suite *suite_text_write(void);
+Suite *suite_text_json(void);
 
 /* One text, read; `root` is NULL unless `status` is ZJ_OK. */
 struct reading {

@@ -9,7 +9,7 @@
 #include "test_text.h"
 #include "unit_faults.h"
 
-/* Read `text` with allocation `n` failing; false when there are not that many. */
+/* Read `text`, as JSON where it begins with a brace, with allocation `n` failing; false when there are not that many. */
 static bool
 fails_cleanly_at(const char *text, long n, zj_status otherwise)
 {
@@ -21,9 +21,9 @@ fails_cleanly_at(const char *text, long n, zj_status otherwise)
 
 	fault_left = n;
 	fault_was = false;
-	status = source_borrow(&source, "t.yaml", str_from(text), diags);
+	status = source_borrow(&source, *text == '{' ? "t.json" : "t.yaml", str_from(text), diags);
 	if (!status)
-		status = yaml_read(&root, source, arena, diags);
+		status = source_read(&root, source, arena, diags);
 	fault_left = 0;
 	ck_assert_int_eq(status, fault_was ? ZJ_ENOMEM : otherwise);
 	ck_assert((root != NULL) == (status == ZJ_OK));
@@ -60,11 +60,25 @@ START_TEST(fault_in_any_allocation_is_no_memory)
 }
 END_TEST
 
+START_TEST(fault_in_any_allocation_of_json_is_no_memory)
+{
+	struct buf text = BUF_INIT;
+
+	for (int i = 0; i < 600; i++)
+		buf_printf(&text, "%s\"key%d\": [\"a\\n\", {\"b\": 1}]", i ? ",\n" : "{", i);
+	buf_add_char(&text, '}');
+	ck_assert_int_gt(sweep(text.at, ZJ_OK), 6);
+	buf_done(&text);
+}
+END_TEST
+
 START_TEST(fault_while_reporting_is_no_memory)
 {
 	ck_assert_int_gt(sweep("a: &x 1\na: *x\nb: !!str c\n", ZJ_EINPUT), 3);
 	ck_assert_int_gt(sweep("a: [1\n", ZJ_EINPUT), 3);
 	ck_assert_int_gt(sweep("a: \xFF\n", ZJ_EINPUT), 2);
+	ck_assert_int_gt(sweep("{\"a\": 1, \"a\": 2, \"b\": [\"\\x\"]}", ZJ_EINPUT), 3);
+	ck_assert_int_gt(sweep("{\"a\": 1", ZJ_EINPUT), 3);
 }
 END_TEST
 
@@ -73,6 +87,7 @@ suite_text_fault(void)
 {
 	return unit_suite("fault", (const TTest *const[]){
 					   fault_in_any_allocation_is_no_memory,
+					   fault_in_any_allocation_of_json_is_no_memory,
 					   fault_while_reporting_is_no_memory,
 					   NULL,
 				   });

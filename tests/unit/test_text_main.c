@@ -175,6 +175,7 @@ main(void)
 	return unit_main((Suite *[]){
 		suite_text_fault(),
 		suite_text_files(),
+		suite_text_json(),
 		suite_text_node(),
 		suite_text_problem(),
 		suite_text_quick(),

@@ -1,6 +1,7 @@
 zhijie_unit(text
 	test_text_fault.c
 	test_text_files.c
+	test_text_json.c
 	test_text_main.c
 	test_text_node.c
 	test_text_problem.c
