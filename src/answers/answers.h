@@ -98,6 +98,26 @@ struct answer *answers_question(zj_answers *copy, uint32_t ordinal);
 struct answer *answers_fact(zj_answers *copy, uint32_t fact);
 struct answer_level *answers_level(zj_answers *copy, uint32_t use);
 
+/*
+ * Documents one after the other, on one thread: the scratch keeps their memory for the next.
+ *
+ * document_read_with() is as zj_document_read(), but the bytes and the name stay the caller's,
+ * and the document is good until the next call. Its fingerprint is what the caller gives; NULL
+ * leaves it "", for who does not need it. `rubric` is what it answers where it does not say;
+ * NULL: then it has to. answers_read_with() is as zj_answers_read_all() for the
+ * scratch's last document; those answers too are good until the next call, and are not freed.
+ */
+struct hash;
+struct answers_scratch;
+struct answers_scratch *answers_scratch_new(void); /* NULL when memory ran out */
+void answers_scratch_free(struct answers_scratch *scratch);
+zj_status document_read_with(const zj_document **out, const char *name, struct str bytes,
+			     const char *rubric, const struct hash *fingerprint,
+			     struct answers_scratch *scratch, zj_diags *diags);
+zj_status answers_read_with(zj_answers **out, const zj_model *const *models, size_t count,
+			    const zj_document *document, const zj_answers_options *options,
+			    struct answers_scratch *scratch, zj_diags *diags);
+
 /* Names of facts and of levels that are right even where the rubric at hand has no use for
  * them: another rubric of the same file has, or the shared vocabulary. */
 struct answers_known {
@@ -140,6 +160,7 @@ struct answers_reading {
 	const struct answers_known *known; /* NULL: the model alone, which is all unless a layer
 					      answers several rubrics */
 	struct answers_told *told;         /* NULL: one rubric is read */
+	struct answers_scratch *scratch;   /* NULL: the answers get an arena of their own */
 };
 
 /* Statuses and diagnostics as for zj_answers_read(). */

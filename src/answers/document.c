@@ -52,9 +52,9 @@ is_name(const struct node *node)
 }
 
 static zj_status
-keep_rubric(zj_document *document, const struct node *name)
+keep_name(zj_document *document, struct str name)
 {
-	const struct str text = arena_str(document->arena, name->text);
+	const struct str text = arena_str(document->arena, name);
 
 	if (!text.at)
 		return ZJ_ENOMEM;
@@ -87,16 +87,16 @@ find_several(zj_document *document, const struct node *rubrics, zj_diags *diags)
 			diag_add(diags, DIAG_ANSWERS_RUBRIC_TWICE, node_place(entry, file),
 				 entry->text, STR_NONE, STR_NONE);
 			status = ZJ_EINPUT;
-		} else if (keep_rubric(document, entry)) {
+		} else if (keep_name(document, entry->text)) {
 			status = ZJ_ENOMEM;
 		}
 	}
 	return status;
 }
 
-/* Which rubrics are they? Tells what is wrong where it does not say. */
+/* Which rubrics are they? Where it does not say: the one given, else it tells what is wrong. */
 static zj_status
-find_rubrics(zj_document *document, zj_diags *diags)
+find_rubrics(zj_document *document, const char *otherwise, zj_diags *diags)
 {
 	const struct diag_file *file = &document->source->file;
 	const struct node *root = document->root;
@@ -116,6 +116,8 @@ find_rubrics(zj_document *document, zj_diags *diags)
 		return ZJ_ENOMEM;
 	if (rubrics && rubrics->count > 0)
 		return find_several(document, rubrics, diags);
+	if (!several && !rubric && otherwise)
+		return keep_name(document, str_from(otherwise));
 	if (several || !is_name(rubric)) {
 		const struct node *at = several ? several : rubric;
 		diag_add(diags, several ? DIAG_ANSWERS_RUBRICS : DIAG_ANSWERS_NO_RUBRIC,
@@ -123,7 +125,7 @@ find_rubrics(zj_document *document, zj_diags *diags)
 			 STR_NONE);
 		return ZJ_EINPUT;
 	}
-	return keep_rubric(document, rubric);
+	return keep_name(document, rubric->text);
 }
 
 /* Takes arena and source over, whatever comes of it. */
@@ -146,7 +148,7 @@ make(zj_document **out, struct arena *arena, struct source *source, struct str g
 	status = source_read(&document->root, source, arena, diags);
 	if (status)
 		goto out;
-	status = find_rubrics(document, diags);
+	status = find_rubrics(document, NULL, diags);
 	if (status)
 		goto out;
 	*out = document;
@@ -206,6 +208,78 @@ zj_document_free(zj_document *document)
 	source_free(document->source);
 	arena_free(document->arena);
 	free(document);
+}
+
+/* --- one after the other ---------------------------------------------------------------- */
+
+struct document_scratch {
+	zj_document document;
+	struct source source;
+	struct yaml_scratch *yaml;
+};
+
+struct answers_scratch *
+answers_scratch_new(void)
+{
+	struct answers_scratch *scratch = calloc(1, sizeof(*scratch));
+
+	if (!scratch)
+		return NULL;
+	scratch->document = calloc(1, sizeof(*scratch->document));
+	scratch->arena = arena_new();
+	scratch->told = arena_new();
+	if (scratch->document) {
+		scratch->document->document.arena = arena_new();
+		scratch->document->yaml = yaml_scratch_new();
+	}
+	if (scratch->arena && scratch->told && scratch->document && scratch->document->yaml &&
+	    scratch->document->document.arena)
+		return scratch;
+	answers_scratch_free(scratch);
+	return NULL;
+}
+
+void
+answers_scratch_free(struct answers_scratch *scratch)
+{
+	if (!scratch)
+		return;
+	expr_run_free(scratch->run);
+	arena_free(scratch->arena);
+	arena_free(scratch->told);
+	if (scratch->document) {
+		arena_free(scratch->document->document.arena);
+		yaml_scratch_free(scratch->document->yaml);
+	}
+	free(scratch->document);
+	free(scratch);
+}
+
+zj_status
+document_read_with(const zj_document **out, const char *name, struct str bytes, const char *rubric,
+		   const struct hash *fingerprint, struct answers_scratch *scratch, zj_diags *diags)
+{
+	zj_document *document = &scratch->document->document;
+	struct source *source = &scratch->document->source;
+	zj_status status = source_view(source, name, bytes, diags);
+
+	if (status)
+		return status;
+	arena_reset(document->arena);
+	*document = (zj_document){
+		.arena = document->arena,
+		.source = source,
+		.given = bytes,
+	};
+	if (fingerprint)
+		hash_text(document->fingerprint, fingerprint);
+	status = yaml_read_with(&document->root, source, document->arena, scratch->document->yaml,
+				diags);
+	if (status == ZJ_OK)
+		status = find_rubrics(document, rubric, diags);
+	if (status == ZJ_OK)
+		*out = document;
+	return status;
 }
 
 const char *

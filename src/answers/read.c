@@ -790,12 +790,14 @@ zj_status
 answers_read_layers(zj_answers **out, const zj_model *model, const struct answers_reading *reading,
 		    zj_diags *diags)
 {
+	struct answers_scratch *scratch = reading->scratch;
 	zj_status status = ZJ_ENOMEM;
 	const struct answers_known alone = {1, &model, NULL, !answers_several(reading)};
 	struct reader reader = {
 		.model = model,
 		.diags = diags,
-		.arena = arena_new(),
+		.arena = scratch ? scratch->arena : arena_new(),
+		.run = scratch ? scratch->run : NULL,
 		.known = reading->known ? reading->known : &alone,
 		.told = reading->told,
 	};
@@ -813,10 +815,15 @@ answers_read_layers(zj_answers **out, const zj_model *model, const struct answer
 		goto out;
 	reader.answers->file = *reading->layers[reading->layer_count - 1].file;
 	*out = reader.answers;
-	reader.arena = NULL;
+	if (!scratch)
+		reader.arena = NULL;
 out:
-	expr_run_free(reader.run);
-	arena_free(reader.arena);
+	if (scratch) {
+		scratch->run = reader.run;
+	} else {
+		expr_run_free(reader.run);
+		arena_free(reader.arena);
+	}
 	return status;
 }
 

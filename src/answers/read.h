@@ -11,6 +11,15 @@
 #include "base/arena.h"
 #include "text/text.h"
 
+/* What is kept between documents that are read one after the other. */
+struct document_scratch;
+struct answers_scratch {
+	struct document_scratch *document;
+	struct arena *arena; /* of the answers, for all rubrics of a document */
+	struct arena *told;
+	struct expr_run *run; /* made when the first pattern is met */
+};
+
 struct reader {
 	const zj_model *model;
 	zj_answers *answers;

@@ -4,8 +4,11 @@
  */
 #include "answers/answers.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
+#include "answers/read.h"
+#include "base/limits.h"
 #include "base/map.h"
 
 /* Are the rubrics at hand all those the document answers? */
@@ -48,9 +51,11 @@ read_each(zj_answers **made, const zj_model *const *models, size_t count,
 	return status;
 }
 
-zj_status
-zj_answers_read_all(zj_answers **out, const zj_model *const *models, size_t count,
-		    const zj_document *document, const zj_answers_options *options, zj_diags *diags)
+/* The answers for every model into `made`; with a scratch, in its memory. */
+static zj_status
+read_all(zj_answers **made, const zj_model *const *models, size_t count,
+	 const zj_document *document, const zj_answers_options *options,
+	 struct answers_scratch *scratch, zj_diags *diags)
 {
 	const struct answers_layer layer = {document_root(document), document_file(document)};
 	const struct answers_known known = {
@@ -59,26 +64,55 @@ zj_answers_read_all(zj_answers **out, const zj_model *const *models, size_t coun
 		.vocabulary = options ? options->vocabulary : NULL,
 		.is_all = !(options && options->any_fact) && are_all(document, models, count),
 	};
-	struct answers_told told = {.arena = count > 1 ? arena_new() : NULL};
-	struct answers_reading reading = {.layer_count = 1, .layers = &layer, .known = &known};
+	struct arena *arena = count < 2 ? NULL : scratch ? scratch->told : arena_new();
+	struct answers_told told = {.arena = arena};
+	struct answers_reading reading = {
+		.layer_count = 1, .layers = &layer, .known = &known, .scratch = scratch};
+	zj_status status = ZJ_ENOMEM;
+
+	if (arena) {
+		arena_reset(arena);
+		told.nodes = map_new(arena);
+	}
+	reading.told = told.nodes ? &told : NULL;
+	if (count < 2 || told.nodes)
+		status = read_each(made, models, count, document, &reading, diags);
+	if (!scratch)
+		arena_free(arena);
+	return status;
+}
+
+zj_status
+zj_answers_read_all(zj_answers **out, const zj_model *const *models, size_t count,
+		    const zj_document *document, const zj_answers_options *options, zj_diags *diags)
+{
 	zj_answers **made = calloc(count + 1, sizeof(zj_answers *));
 	zj_status status = ZJ_ENOMEM;
 
-	if (told.arena)
-		told.nodes = map_new(told.arena);
-	if (!made || (count > 1 && !told.nodes))
-		goto out;
-	reading.told = told.nodes ? &told : NULL;
-	status = read_each(made, models, count, document, &reading, diags);
+	if (made)
+		status = read_all(made, models, count, document, options, NULL, diags);
 	for (size_t i = 0; i < count && !status; i++) {
 		out[i] = made[i];
 		made[i] = NULL;
 	}
-out:
 	for (size_t i = 0; made && i < count; i++)
 		zj_answers_free(made[i]);
 	free(made);
-	arena_free(told.arena);
+	return status;
+}
+
+zj_status
+answers_read_with(zj_answers **out, const zj_model *const *models, size_t count,
+		  const zj_document *document, const zj_answers_options *options,
+		  struct answers_scratch *scratch, zj_diags *diags)
+{
+	zj_answers *made[LIMIT_RUBRICS];
+
+	assert(count <= LIMIT_RUBRICS);
+	arena_reset(scratch->arena);
+	const zj_status status = read_all(made, models, count, document, options, scratch, diags);
+	for (size_t i = 0; i < count && !status; i++)
+		out[i] = made[i];
 	return status;
 }
 

@@ -57,6 +57,12 @@ grow(struct buf *buf, size_t more)
 }
 
 void
+buf_reserve(struct buf *buf, size_t more)
+{
+	(void)grow(buf, more);
+}
+
+void
 buf_add(struct buf *buf, struct str text)
 {
 	if (!grow(buf, text.len))

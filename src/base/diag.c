@@ -87,6 +87,18 @@ zj_diags_free(zj_diags *diags)
 	free(diags);
 }
 
+void
+diag_clear(zj_diags *diags)
+{
+	if (diags->entries.count > 0)
+		arena_reset(diags->arena);
+	diags->entries.count = 0;
+	diags->entries.failed = false;
+	memset(diags->counts, 0, sizeof(diags->counts));
+	diags->searched = 0;
+	diags->failed = false;
+}
+
 size_t
 zj_diags_count(const zj_diags *diags)
 {

@@ -63,6 +63,9 @@ void diag_add(zj_diags *diags, enum diag_code code, struct place where, struct s
  */
 bool diag_is_full(const zj_diags *diags);
 
+/* Empty, as new, for the next document; keeps the memory. Entries got from it are gone. */
+void diag_clear(zj_diags *diags);
+
 /* Did memory run out while adding? The list is then incomplete. */
 bool diag_failed(const zj_diags *diags);
 

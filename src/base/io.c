@@ -130,6 +130,42 @@ out:
 	return status;
 }
 
+zj_status
+io_read_again(struct buf *bytes, const char *path, size_t most)
+{
+	const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	zj_status status = ZJ_EIO;
+	struct stat about;
+
+	buf_clear(bytes);
+	if (fd < 0 || fstat(fd, &about) < 0)
+		goto out;
+	if (S_ISDIR(about.st_mode)) {
+		errno = EISDIR;
+		goto out;
+	}
+	status = ZJ_ELIMIT;
+	if (S_ISREG(about.st_mode) && (uintmax_t)about.st_size > most)
+		goto out;
+	/* Full to the last byte means that there may be more. */
+	for (size_t more = first_room(&about, most);; more = bytes->len) {
+		status = ZJ_ENOMEM;
+		buf_reserve(bytes, more);
+		if (bytes->failed)
+			break;
+		status = fill(fd, bytes->at, bytes->room - 1, &bytes->len);
+		if (status == ZJ_OK && bytes->len > most)
+			status = ZJ_ELIMIT;
+		if (status != ZJ_OK || bytes->len < bytes->room - 1)
+			break;
+	}
+	if (status == ZJ_OK)
+		bytes->at[bytes->len] = '\0';
+out:
+	close_quietly(fd);
+	return status;
+}
+
 /* Writing. */
 
 zj_status
@@ -146,22 +182,6 @@ io_write_fd(int fd, struct str bytes)
 		bytes.len -= (size_t)written;
 	}
 	return ZJ_OK;
-}
-
-/* A device or a pipe cannot be replaced, only written to. */
-static zj_status
-write_in_place(const char *path, struct str bytes)
-{
-	const int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-
-	if (fd < 0)
-		return ZJ_EIO;
-	const zj_status status = io_write_fd(fd, bytes);
-	if (status != ZJ_OK) {
-		close_quietly(fd);
-		return status;
-	}
-	return close(fd) < 0 ? ZJ_EIO : ZJ_OK;
 }
 
 /* The folder that `path` lies in, with its last slash; empty for the current one. */
@@ -222,67 +242,119 @@ flush_folder(const char *path)
 	free(folder);
 }
 
-/* Replace `path`, or make it; `about` is what is there now, or NULL. */
+/* The file to write for `path`, which `about` tells of, or NULL where there is none. */
 static zj_status
-replace(const char *path, struct str bytes, const struct stat *about)
+open_instead(struct io_file *file, const char *path, const struct stat *about)
 {
-	char *name = NULL;
-	int fd = -1;
-	zj_status status = open_temporary(&name, &fd, path, 0666);
+	zj_status status;
 
-	if (status != ZJ_OK)
-		return status;
+	file->path = strdup(path);
+	if (!file->path)
+		return ZJ_ENOMEM;
+	status = open_temporary(&file->temporary, &file->fd, path, 0666);
 	/* A file keeps its permissions. */
-	if (about && fchmod(fd, about->st_mode & 0777) < 0)
+	if (status == ZJ_OK && about && fchmod(file->fd, about->st_mode & 0777) < 0)
 		status = ZJ_EIO;
-	if (status == ZJ_OK)
-		status = io_write_fd(fd, bytes);
-	if (status == ZJ_OK && fsync(fd) < 0)
-		status = ZJ_EIO;
-	if (status == ZJ_OK) {
-		/* Not again on failure: the descriptor is gone either way. */
-		if (close(fd) < 0)
-			status = ZJ_EIO;
-	} else {
-		close_quietly(fd);
-	}
-	if (status == ZJ_OK && rename(name, path) < 0)
-		status = ZJ_EIO;
+	return status;
+}
 
+/* Through a link to the file itself, so that the link stays one. */
+static zj_status
+open_through(struct io_file *file, const char *path, const struct stat *about)
+{
+	char *real = realpath(path, NULL);
+
+	if (!real)
+		return errno == ENOMEM ? ZJ_ENOMEM : ZJ_EIO;
+	const zj_status status = open_instead(file, real, about);
 	const int kept = errno;
-	if (status == ZJ_OK)
-		flush_folder(path);
-	else
-		unlink(name);
-	free(name);
+	free(real);
 	errno = kept;
 	return status;
 }
 
 zj_status
-io_write(const char *path, struct str bytes)
+io_file_open(struct io_file *file, const char *path)
 {
+	zj_status status = ZJ_EIO;
 	struct stat about;
 	const bool exists = stat(path, &about) == 0;
 
+	*file = IO_FILE_INIT;
 	if (!exists && errno != ENOENT)
 		return ZJ_EIO;
 	if (exists && S_ISDIR(about.st_mode)) {
 		errno = EISDIR;
 		return ZJ_EIO;
 	}
-	if (exists && !S_ISREG(about.st_mode))
-		return write_in_place(path, bytes);
 	if (!exists)
-		return replace(path, bytes, NULL);
+		status = open_instead(file, path, NULL);
+	else if (S_ISREG(about.st_mode))
+		status = open_through(file, path, &about);
+	else
+		/* A device or a pipe cannot be replaced, only written to. */
+		status = (file->fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)) < 0 ? ZJ_EIO
+										      : ZJ_OK;
+	if (status)
+		io_file_drop(file);
+	return status;
+}
 
-	/* Through a link to the file itself, so that the link stays one. */
-	char *real = realpath(path, NULL);
-	if (!real)
-		return errno == ENOMEM ? ZJ_ENOMEM : ZJ_EIO;
-	const zj_status status = replace(real, bytes, &about);
+zj_status
+io_file_add(struct io_file *file, struct str bytes)
+{
+	return io_write_fd(file->fd, bytes);
+}
+
+zj_status
+io_file_keep(struct io_file *file)
+{
+	zj_status status = ZJ_OK;
+
+	if (file->temporary && fsync(file->fd) < 0)
+		status = ZJ_EIO;
+	if (status == ZJ_OK) {
+		/* Not again on failure: the descriptor is gone either way. */
+		if (close(file->fd) < 0)
+			status = ZJ_EIO;
+		file->fd = -1;
+	}
+	if (status == ZJ_OK && file->temporary) {
+		status = rename(file->temporary, file->path) < 0 ? ZJ_EIO : ZJ_OK;
+		if (status == ZJ_OK) {
+			flush_folder(file->path);
+			free(file->temporary);
+			file->temporary = NULL;
+		}
+	}
+	io_file_drop(file);
+	return status;
+}
+
+void
+io_file_drop(struct io_file *file)
+{
 	const int kept = errno;
-	free(real);
+
+	close_quietly(file->fd);
+	if (file->temporary)
+		unlink(file->temporary);
+	free(file->temporary);
+	free(file->path);
+	*file = IO_FILE_INIT;
 	errno = kept;
+}
+
+zj_status
+io_write(const char *path, struct str bytes)
+{
+	struct io_file file;
+	zj_status status = io_file_open(&file, path);
+
+	if (status == ZJ_OK)
+		status = io_file_add(&file, bytes);
+	if (status == ZJ_OK)
+		return io_file_keep(&file);
+	io_file_drop(&file);
 	return status;
 }

@@ -44,6 +44,9 @@
 #define LIMIT_QUESTIONS 10000
 #define LIMIT_OPTIONS 64
 
+/* Folders in folders that a batch goes into; as deep as paths get in practice, and then some. */
+#define LIMIT_FOLDERS 64
+
 /* A name longer than this is none: people have to read and write it. */
 #define LIMIT_NAME_BYTES 128
 

@@ -6,6 +6,7 @@
 
 #include <inttypes.h>
 #include <stdbool.h>
+#include <string.h>
 
 #include "base/utf8.h"
 
@@ -105,4 +106,32 @@ quote_json(struct buf *out, struct str text)
 		text.len -= length;
 	}
 	buf_add_char(out, '"');
+}
+
+/* Would a spreadsheet program take it for a formula, or look past its first character for one? */
+static bool
+begins_like_formula(struct str text)
+{
+	return text.len > 0 && strchr("=+-@\t\r\n", text.at[0]) != NULL && text.at[0] != '\0';
+}
+
+void
+quote_csv(struct buf *out, struct str text)
+{
+	bool is_quoted = false;
+
+	for (size_t i = 0; i < text.len; i++)
+		is_quoted |= text.at[i] == ',' || text.at[i] == '"' || text.at[i] == '\n' ||
+			     text.at[i] == '\r';
+	if (is_quoted)
+		buf_add_char(out, '"');
+	if (begins_like_formula(text))
+		buf_add_char(out, '\'');
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.at[i] == '"')
+			buf_add_char(out, '"');
+		buf_add_char(out, text.at[i]);
+	}
+	if (is_quoted)
+		buf_add_char(out, '"');
 }

@@ -34,6 +34,7 @@ read_environment(void)
 		.data_home = getenv("XDG_DATA_HOME"),
 		.rubrics = getenv("ZHIJIE_RUBRICS"),
 		.db = getenv("ZHIJIE_DB"),
+		.user = getenv("LOGNAME") ? getenv("LOGNAME") : getenv("USER"),
 		.now = getenv("ZHIJIE_NOW"),
 	};
 }
@@ -219,6 +220,8 @@ run(struct cli *cli, int argc, char **argv)
 	cli->command = argc > 1 ? command_find(argc - 1, argv + 1, &used) : NULL;
 	if (!cli->command)
 		return run_bare(cli, argc, argv);
+	cli->word_count = argc - used;
+	cli->words = argv + used;
 	enum cli_exit exit = option_read(cli, argc - used, argv + used);
 	if (exit)
 		return exit;

@@ -38,6 +38,7 @@ struct cli_environment {
 	const char *data_home; /* XDG_DATA_HOME */
 	const char *rubrics;   /* ZHIJIE_RUBRICS */
 	const char *db;        /* ZHIJIE_DB */
+	const char *user;      /* who runs it, as the system says */
 	const char *now;       /* ZHIJIE_NOW: a fixed clock, for tests */
 };
 
@@ -58,6 +59,11 @@ struct cli_options {
 	bool resolved;
 	bool changes;
 	bool strict;
+	bool is_nul_separated;
+	bool no_answers;
+	bool dry_run;
+	bool fail_fast;
+	bool resume;
 	const char *lang;
 	const char *color;
 	const char *rubrics;
@@ -70,6 +76,11 @@ struct cli_options {
 	const char *enterprise;
 	const char *min_coverage;
 	const char *title;
+	const char *files_from;
+	const char *threads;
+	const char *bad;
+	const char *max_bad;
+	const char *progress;
 	struct cli_texts outputs;
 	struct cli_texts params;
 	struct cli_texts picked;   /* --rubric, where it may be repeated */
@@ -85,6 +96,8 @@ struct cli {
 	struct cli_environment environment;
 	struct cli_options options;
 	const struct command *command;
+	int word_count; /* the command's name and what follows it */
+	char **words;
 	zj_lang lang;
 	bool is_ascii;
 	bool is_out_terminal;

@@ -62,7 +62,7 @@ conclude(struct run *run, zj_status status, const zj_diags *diags)
 	message_diags(run->cli, diags);
 	if (status == ZJ_ENOMEM)
 		return run_no_memory(run->cli);
-	if (status)
+	if (status && status != ZJ_ENOTFOUND)
 		message_error(run->cli, MESSAGE_STORE, run->store_path.at, NULL, NULL);
 	return status ? CLI_ENVIRONMENT : CLI_DONE;
 }

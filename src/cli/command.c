@@ -79,6 +79,40 @@ const struct command commands[] = {
 		.examples = "zhijie gap answers.yaml --tier excellent",
 	},
 	{
+		.name = "batch",
+		.run = cmd_batch,
+		.needs = NEEDS_RUBRICS | NEEDS_STORE_IF_ASKED,
+		.options = {OPTION_ROWS, OPTION_SAVE, OPTION_DB, OPTION_NO_ANSWERS, OPTION_PICK,
+			    OPTION_RUBRICS, OPTION_PARAM, OPTION_FILES_FROM, OPTION_NUL,
+			    OPTION_THREADS, OPTION_BAD, OPTION_MAX_BAD, OPTION_FAIL_FAST,
+			    OPTION_DRY_RUN, OPTION_RESUME, OPTION_PROGRESS},
+		.option_count = 16,
+		.operands = "[PATH...]",
+		.operand = OPERAND_FILE,
+		.operand_most = SIZE_MAX,
+		.help = {"批量评分：成千上万份答卷一次评完",
+			 "score thousands of answers files in one run"},
+		.about =
+			{"PATH 为文件或目录；目录连同下级目录中的 .yaml、.yml、.json 文件按名称顺序处理。"
+			 "有误的文件不影响其他文件：用 --bad 列出每处错误，入库时也一并记录，退出码为 2（--max-bad 允许的除外）。"
+			 "加 --save 或 --db 时结果分批提交入库，提交之后才计数和输出；已入库且未变的文件跳过。"
+			 "按 Ctrl-C 会先完成并提交手头的文件，退出码为 4，之后可用 --resume 继续；被强行终止后也一样。"
+			 "等级只取自文件本身：其他评价标准的等级来自同一文件或文件中的申报，不取自库和其他文件。",
+			 "PATH is a file or a folder, which stands for the .yaml, .yml and .json files in "
+			 "and below it, in order of name. A file with mistakes stops nothing: --bad lists "
+			 "every one of them, the store keeps them with the run, and the exit code is 2 "
+			 "unless --max-bad allows so many. With --save or --db, results are saved in "
+			 "batches; a file is counted and its rows are written once it is on the disk, and "
+			 "files whose results are there already are passed over. Ctrl-C finishes and saves "
+			 "what is in hand and exits with 4; --resume goes on from there, as it does after "
+			 "the program was killed. A result depends on its file alone: levels of other "
+			 "rubrics come from the same file or are declared in it, not from the store."},
+		.examples = "zhijie batch answers/ --save --bad bad.csv\n"
+			    "zhijie batch answers/ -o csv:results.csv --rubric smart-factory\n"
+			    "find . -name '*.yaml' -print0 | zhijie batch --files-from - -0 --db all.db\n"
+			    "zhijie batch --resume",
+	},
+	{
 		.name = "rubric list",
 		.run = cmd_rubric_list,
 		.needs = NEEDS_RUBRICS,

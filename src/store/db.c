@@ -207,4 +207,5 @@ zj_store_rollback(zj_store *store)
 	if (sqlite3_get_autocommit(store->db) == 0)
 		(void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 	store->in_transaction = false;
+	store->known_count = 0;
 }

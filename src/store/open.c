@@ -333,6 +333,7 @@ zj_store_close(zj_store *store)
 {
 	if (!store)
 		return;
+	db_drop_statements(store);
 	(void)sqlite3_close(store->db);
 	free(store);
 }

@@ -198,12 +198,9 @@ pack_strikes(struct buf *out, const zj_result *result)
 }
 
 void
-pack_result(struct buf *out, const zj_result *result)
+pack_result(struct buf *out, struct buf *words, const zj_result *result)
 {
-	struct buf text = BUF_INIT;
-
 	pack_nodes(out, result);
-	pack_conditions(out, &text, result);
+	pack_conditions(out, words, result);
 	pack_strikes(out, result);
-	buf_done(&text);
 }

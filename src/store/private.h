@@ -10,11 +10,44 @@
 #include "base/str.h"
 #include "store/store.h"
 
+/* Statements that are prepared once and run often; their texts are in statement.c. */
+enum statement {
+	STATEMENT_FIND_USCC,
+	STATEMENT_FIND_LOCAL,
+	STATEMENT_INSERT_USCC,
+	STATEMENT_INSERT_LOCAL,
+	STATEMENT_FIND_RUBRIC,
+	STATEMENT_INSERT_RUBRIC,
+	STATEMENT_FIND_ANSWERS,
+	STATEMENT_INSERT_ANSWERS,
+	STATEMENT_KEEP_ANSWERS,
+	STATEMENT_FIND_RESULT,
+	STATEMENT_INSERT_RESULT,
+	STATEMENT_HAS_RESULT,
+	STATEMENT_USE_RUBRIC,
+	STATEMENT_UPDATE_RUN,
+	STATEMENT_REFUSE,
+	STATEMENT_COUNT
+};
+
+enum {
+	RUBRICS_KNOWN = 16
+};
+
 struct zj_store {
 	sqlite3 *db;
 	int version;
 	bool is_wal; /* already when it was opened */
 	bool in_transaction;
+	int64_t run; /* that rubrics are noted for; 0: none */
+	sqlite3_stmt *statements[STATEMENT_COUNT];
+	/* Rubrics that are in the store, so as not to look for them with every result; the oldest
+	 * makes room. Forgotten when a transaction is undone. */
+	size_t known_count;
+	struct {
+		char fingerprint[HASH_TEXT_SIZE];
+		int64_t id;
+	} known[RUBRICS_KNOWN];
 };
 
 /* Schema of this program; the scripts that lead there, migration_scripts[v] from v to v+1. */
@@ -60,6 +93,14 @@ zj_status db_missing(const zj_store *store, zj_diags *diags);
 zj_status db_copy_bytes(const zj_store *store, sqlite3_stmt *statement, int column, char **bytes,
 			size_t *length);
 
+/*
+ * A statement that is prepared once: the first use prepares it. Give it back with
+ * db_end_statement() after each.
+ */
+zj_status db_statement(sqlite3_stmt **out, zj_store *store, enum statement which, zj_diags *diags);
+void db_end_statement(sqlite3_stmt *statement); /* NULL is fine */
+void db_drop_statements(zj_store *store);
+
 /* Run a statement to its end. */
 zj_status db_finish(const zj_store *store, sqlite3_stmt *statement, zj_diags *diags);
 
@@ -72,7 +113,8 @@ zj_status db_ask(const zj_store *store, const char *sql, int64_t *out, zj_diags 
 /* Make the schema, or bring an older one up. Inside no transaction. */
 zj_status migrate(zj_store *store, zj_diags *diags);
 
-/* The figures of a result as they are kept: JSON on one line, see pack.c. */
-void pack_result(struct buf *out, const zj_result *result);
+/* The figures of a result as they are kept: JSON on one line, see pack.c. `words` is
+ * scratch. */
+void pack_result(struct buf *out, struct buf *words, const zj_result *result);
 
 #endif

@@ -143,6 +143,7 @@ compare_row(const zj_store *store, sqlite3_stmt *row, const zj_result *result, b
 {
 	const zj_score_range score = zj_result_score(result);
 	struct buf expected[COMPARED_TEXTS] = {{0}};
+	struct buf words = BUF_INIT;
 	bool is_same = sqlite3_column_int(row, 0) == zj_result_tier(result) &&
 		       sqlite3_column_int(row, 1) == zj_result_best_tier(result);
 	zj_status status = ZJ_OK;
@@ -150,7 +151,8 @@ compare_row(const zj_store *store, sqlite3_stmt *row, const zj_result *result, b
 	num_add_exact(&expected[0], score.value);
 	num_add_exact(&expected[1], score.best);
 	num_add_exact(&expected[2], score.max);
-	pack_result(&expected[3], result);
+	pack_result(&expected[3], &words, result);
+	buf_done(&words);
 	for (int i = 0; i < COMPARED_TEXTS; i++) {
 		const char *text = db_text(row, 2 + i);
 		if (expected[i].failed)
@@ -189,20 +191,42 @@ zj_store_compare(zj_store *store, int64_t id, const zj_result *result, bool *sam
 	return status;
 }
 
+/* Answers that are not there: was their fingerprint kept alone? */
+static zj_status
+tell_not_kept(const zj_store *store, const char *fingerprint, zj_diags *diags)
+{
+	sqlite3_stmt *statement = NULL;
+	int64_t id;
+	zj_status status = db_prepare(&statement, store,
+				      "SELECT id FROM answers WHERE fingerprint = ?1", diags);
+
+	if (status == ZJ_OK) {
+		db_bind_text(statement, 1, fingerprint);
+		status = db_number(store, statement, &id, diags);
+	}
+	sqlite3_finalize(statement);
+	if (status != ZJ_OK)
+		return status;
+	diag_add(diags, DIAG_DB_NOT_KEPT, PLACE_NONE, str_from(fingerprint), STR_NONE, STR_NONE);
+	return ZJ_ENOTFOUND;
+}
+
 zj_status
 zj_store_answers(zj_store *store, const char *fingerprint, char **bytes, size_t *length,
 		 zj_diags *diags)
 {
 	sqlite3_stmt *statement = NULL;
 	zj_status status = db_prepare(&statement, store,
-				      "SELECT bytes FROM answers WHERE fingerprint = ?1", diags);
+				      "SELECT bytes FROM answers WHERE fingerprint = ?1"
+				      " AND bytes IS NOT NULL",
+				      diags);
 
 	if (status == ZJ_OK) {
 		db_bind_text(statement, 1, fingerprint);
 		status = only_bytes(store, statement, bytes, length, diags);
 	}
 	sqlite3_finalize(statement);
-	return status;
+	return status == ZJ_ENOTFOUND ? tell_not_kept(store, fingerprint, diags) : status;
 }
 
 /* --- a rubric, compiled again ----------------------------------------------------------- */

@@ -4,6 +4,7 @@
 #include "store/private.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "score/score.h"
@@ -11,8 +12,8 @@
 /* A row that is there once: found by `find` or else made by `insert`. Both take the key as ?1;
  * `bind` gives the rest of insert's parameters. */
 struct once {
-	const char *insert;
-	const char *find;
+	enum statement insert;
+	enum statement find;
 	struct str key;
 	void (*bind)(sqlite3_stmt *statement, const void *state);
 	const void *state;
@@ -22,7 +23,7 @@ static zj_status
 insert_row(zj_store *store, const struct once *row, zj_diags *diags)
 {
 	sqlite3_stmt *statement = NULL;
-	zj_status status = db_prepare(&statement, store, row->insert, diags);
+	zj_status status = db_statement(&statement, store, row->insert, diags);
 
 	if (status == ZJ_OK) {
 		db_bind_str(statement, 1, row->key);
@@ -30,7 +31,7 @@ insert_row(zj_store *store, const struct once *row, zj_diags *diags)
 			row->bind(statement, row->state);
 		status = db_finish(store, statement, diags);
 	}
-	sqlite3_finalize(statement);
+	db_end_statement(statement);
 	return status;
 }
 
@@ -38,13 +39,13 @@ static zj_status
 find_row(zj_store *store, const struct once *row, int64_t *id, zj_diags *diags)
 {
 	sqlite3_stmt *statement = NULL;
-	zj_status status = db_prepare(&statement, store, row->find, diags);
+	zj_status status = db_statement(&statement, store, row->find, diags);
 
 	if (status == ZJ_OK) {
 		db_bind_str(statement, 1, row->key);
 		status = db_number(store, statement, id, diags);
 	}
-	sqlite3_finalize(statement);
+	db_end_statement(statement);
 	return status;
 }
 
@@ -66,22 +67,21 @@ find_or_insert(zj_store *store, const struct once *row, int64_t *id, bool *is_ne
 /* --- the enterprise --------------------------------------------------------------------- */
 
 static zj_status
-save_enterprise(zj_store *store, const struct enterprise *enterprise, int64_t *id, zj_diags *diags)
+save_enterprise(zj_store *store, const struct store_row *row, int64_t *id, bool *is_new,
+		zj_diags *diags)
 {
 	const struct once with_uscc = {
-		.insert = "INSERT INTO enterprise (code, kind) VALUES (?1, 'uscc')",
-		.find = "SELECT id FROM enterprise WHERE code = ?1 AND kind = 'uscc'",
-		.key = enterprise->uscc,
+		.insert = STATEMENT_INSERT_USCC,
+		.find = STATEMENT_FIND_USCC,
+		.key = store_row_text(row, STORE_CODE),
 	};
 	const struct once local = {
-		.insert = "INSERT INTO enterprise (code, kind) VALUES (?1, 'local')",
-		.find = "SELECT id FROM enterprise WHERE code = ?1 AND kind = 'local'",
-		.key = enterprise->id,
+		.insert = STATEMENT_INSERT_LOCAL,
+		.find = STATEMENT_FIND_LOCAL,
+		.key = store_row_text(row, STORE_CODE),
 	};
-	bool is_new;
 
-	return find_or_insert(store, enterprise->uscc.len ? &with_uscc : &local, id, &is_new,
-			      diags);
+	return find_or_insert(store, row->has_uscc ? &with_uscc : &local, id, is_new, diags);
 }
 
 /* --- the rubric ------------------------------------------------------------------------- */
@@ -224,13 +224,13 @@ save_rubric_rows(zj_store *store, const zj_model *model, int64_t rubric, zj_diag
 }
 
 static zj_status
-save_rubric(zj_store *store, const zj_model *model, const char *now, int64_t *id, zj_diags *diags)
+find_or_insert_rubric(zj_store *store, const zj_model *model, const char *now, int64_t *id,
+		      zj_diags *diags)
 {
 	const struct rubric_row state = {model, now};
 	const struct once row = {
-		.insert = "INSERT INTO rubric (fingerprint, name, version, title_zh, title_en,"
-			  " added) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-		.find = "SELECT id FROM rubric WHERE fingerprint = ?1",
+		.insert = STATEMENT_INSERT_RUBRIC,
+		.find = STATEMENT_FIND_RUBRIC,
 		.key = str_from(model->fingerprint),
 		.bind = bind_rubric,
 		.state = &state,
@@ -243,10 +243,52 @@ save_rubric(zj_store *store, const zj_model *model, const char *now, int64_t *id
 	return status;
 }
 
+/* Note that this run used it. */
+static zj_status
+use_rubric(zj_store *store, int64_t id, zj_diags *diags)
+{
+	sqlite3_stmt *statement = NULL;
+	zj_status status = db_statement(&statement, store, STATEMENT_USE_RUBRIC, diags);
+
+	if (status == ZJ_OK) {
+		db_bind_number(statement, 1, store->run);
+		db_bind_number(statement, 2, id);
+		status = db_finish(store, statement, diags);
+	}
+	db_end_statement(statement);
+	return status;
+}
+
+static void
+know_rubric(zj_store *store, const zj_model *model, int64_t id)
+{
+	const size_t at = store->known_count++ % RUBRICS_KNOWN;
+
+	memcpy(store->known[at].fingerprint, model->fingerprint, HASH_TEXT_SIZE);
+	store->known[at].id = id;
+}
+
+static zj_status
+save_rubric(zj_store *store, const zj_model *model, const char *now, int64_t *id, zj_diags *diags)
+{
+	for (size_t i = 0; i < store->known_count && i < RUBRICS_KNOWN; i++) {
+		if (strcmp(store->known[i].fingerprint, model->fingerprint) != 0)
+			continue;
+		*id = store->known[i].id;
+		return ZJ_OK;
+	}
+	zj_status status = find_or_insert_rubric(store, model, now, id, diags);
+	if (status == ZJ_OK && store->run)
+		status = use_rubric(store, *id, diags);
+	if (status == ZJ_OK)
+		know_rubric(store, model, *id);
+	return status;
+}
+
 /* --- the answers ------------------------------------------------------------------------ */
 
 struct answers_row {
-	const zj_document *document;
+	const struct store_answers *answers;
 	const struct zj_save *save;
 };
 
@@ -254,91 +296,56 @@ static void
 bind_answers(sqlite3_stmt *statement, const void *state)
 {
 	const struct answers_row *row = state;
-	struct str bytes;
 
-	bytes.at = zj_document_bytes(row->document, &bytes.len);
 	db_bind_text(statement, 2, row->save->file);
-	db_bind_bytes(statement, 3, bytes);
+	if (row->answers->bytes.at)
+		db_bind_bytes(statement, 3, row->answers->bytes);
 	db_bind_text(statement, 4, row->save->now);
 }
 
+/* They were there, perhaps without their bytes. */
 static zj_status
-save_answers(zj_store *store, const zj_document *document, const zj_save *save, int64_t *id,
-	     zj_diags *diags)
+keep_answers(zj_store *store, const struct store_answers *answers, zj_diags *diags)
 {
-	const struct answers_row state = {document, save};
+	sqlite3_stmt *statement = NULL;
+	zj_status status = db_statement(&statement, store, STATEMENT_KEEP_ANSWERS, diags);
+
+	if (status == ZJ_OK) {
+		db_bind_text(statement, 1, answers->fingerprint);
+		db_bind_bytes(statement, 2, answers->bytes);
+		status = db_finish(store, statement, diags);
+	}
+	db_end_statement(statement);
+	return status;
+}
+
+static zj_status
+save_answers(zj_store *store, const struct store_answers *answers, const zj_save *save, int64_t *id,
+	     bool *is_new, zj_diags *diags)
+{
+	const struct answers_row state = {answers, save};
 	const struct once row = {
-		.insert = "INSERT INTO answers (fingerprint, file, bytes, added)"
-			  " VALUES (?1, ?2, ?3, ?4)",
-		.find = "SELECT id FROM answers WHERE fingerprint = ?1",
-		.key = str_from(zj_document_fingerprint(document)),
+		.insert = STATEMENT_INSERT_ANSWERS,
+		.find = STATEMENT_FIND_ANSWERS,
+		.key = str_from(answers->fingerprint),
 		.bind = bind_answers,
 		.state = &state,
 	};
-	bool is_new;
+	const zj_status status = find_or_insert(store, &row, id, is_new, diags);
 
-	return find_or_insert(store, &row, id, &is_new, diags);
+	if (status == ZJ_OK && !*is_new && answers->bytes.at)
+		return keep_answers(store, answers, diags);
+	return status;
 }
 
 /* --- the result ------------------------------------------------------------------------- */
 
-/* The value a parameter was set to, in the end; NULL where it was left as it is. */
-static const struct expr_value *
-setting_of(const zj_result *result, uint32_t param)
-{
-	for (size_t i = result->setting_count; i > 0; i--) {
-		if (result->settings[i - 1].param == param)
-			return &result->settings[i - 1].value;
-	}
-	return NULL;
-}
-
-static void
-begin_setting(struct buf *out)
-{
-	if (out->len > 0)
-		buf_add_char(out, '\n');
-}
-
-/*
- * Parameters set for the run and levels it was given, as key: "pass_mark=1\nlevel(cmmm)=2".
- * In the rubric's order, not that of the command line, so that the same is the same.
- */
-static void
-write_settings(struct buf *out, const zj_result *result)
-{
-	const zj_model *model = result->model;
-
-	for (uint32_t i = 0; result->setting_count > 0 && i < model->param_count; i++) {
-		const struct expr_value *value = setting_of(result, i);
-
-		if (!value)
-			continue;
-		begin_setting(out);
-		buf_add(out, model->params[i].id);
-		buf_add_char(out, '=');
-		expr_value_print(out, value);
-	}
-	for (size_t i = 0; i < model->use_count; i++) {
-		const struct result_level *level = &result->levels[i];
-
-		if (!level->is_known || level->is_declared)
-			continue; /* not known, or in the answers document itself */
-		begin_setting(out);
-		buf_add_text(out, "level(");
-		buf_add(out, model->uses[i].id);
-		buf_add_text(out, ")=");
-		buf_add_size(out, level->level);
-	}
-}
-
 struct result_row {
-	const zj_result *result;
+	const struct store_row *row;
 	const struct zj_save *save;
 	int64_t enterprise;
 	int64_t rubric;
 	int64_t answers;
-	struct str settings;
 };
 
 static void
@@ -347,121 +354,84 @@ bind_key(sqlite3_stmt *statement, const struct result_row *row)
 	db_bind_number(statement, 1, row->enterprise);
 	db_bind_number(statement, 2, row->rubric);
 	db_bind_number(statement, 3, row->answers);
-	db_bind_str(statement, 4, row->settings);
+	db_bind_str(statement, 4, store_row_text(row->row, STORE_SETTINGS));
 }
 
 static zj_status
 find_result(zj_store *store, const struct result_row *row, int64_t *id, zj_diags *diags)
 {
 	sqlite3_stmt *statement = NULL;
-	zj_status status = db_prepare(&statement, store,
-				      "SELECT id FROM result WHERE enterprise = ?1 AND rubric = ?2"
-				      " AND answers = ?3 AND settings = ?4",
-				      diags);
+	zj_status status = db_statement(&statement, store, STATEMENT_FIND_RESULT, diags);
 
 	if (status == ZJ_OK) {
 		bind_key(statement, row);
 		status = db_number(store, statement, id, diags);
 	}
-	sqlite3_finalize(statement);
+	db_end_statement(statement);
 	return status;
 }
 
-/* A number as exact text, and as the decimal that becomes a REAL. */
-struct number_text {
-	char exact[ZJ_NUM_TEXT_MAX];
-	char decimal[ZJ_NUM_TEXT_MAX];
+/* Which parameter of the statement is which text. */
+static const struct {
+	int index;
+	enum store_text text;
+} RESULT_TEXTS[] = {
+	{5, STORE_ROLE},           {6, STORE_DATE},          {7, STORE_NAME},
+	{8, STORE_DISTRICT},       {9, STORE_INDUSTRY},      {10, STORE_SIZE},
+	{15, STORE_SCORE},         {16, STORE_SCORE_BEST},   {17, STORE_SCORE_MAX},
+	{18, STORE_SCORE_DECIMAL}, {19, STORE_BEST_DECIMAL}, {20, STORE_MAX_DECIMAL},
+	{21, STORE_FIGURES},
 };
-
-enum {
-	REAL_DIGITS = 15
-}; /* as many as a REAL keeps */
-
-static void
-bind_score(sqlite3_stmt *statement, int index, struct number_text *text, zj_num value)
-{
-	zj_num_exact_text(text->exact, value);
-	zj_num_text(text->decimal, value, REAL_DIGITS);
-	db_bind_text(statement, index, text->exact);
-	db_bind_text(statement, index + 3, text->decimal);
-}
-
-static struct str
-unless_empty(struct str text)
-{
-	return text.len > 0 ? text : STR_NONE;
-}
-
-static void
-bind_description(sqlite3_stmt *statement, const zj_answers *answers)
-{
-	const struct enterprise *enterprise = &answers->enterprise;
-
-	db_bind_text(statement, 5, answers_role_name(answers->role));
-	db_bind_str(statement, 6, unless_empty(answers->date));
-	db_bind_str(statement, 7, unless_empty(enterprise->name));
-	db_bind_str(statement, 8, unless_empty(enterprise->district));
-	db_bind_str(statement, 9, unless_empty(enterprise->industry));
-	db_bind_str(statement, 10, unless_empty(enterprise->size));
-}
 
 static zj_status
 insert_result(zj_store *store, const struct result_row *row, int64_t *id, zj_diags *diags)
 {
-	const zj_result *result = row->result;
-	const zj_score_range score = zj_result_score(result);
-	struct number_text value, best, max;
-	struct buf figures = BUF_INIT;
+	const size_t count = sizeof(RESULT_TEXTS) / sizeof(RESULT_TEXTS[0]);
 	sqlite3_stmt *statement = NULL;
-	zj_status status = db_prepare(
-		&statement, store,
-		"INSERT INTO result (enterprise, rubric, answers, settings, role, date, name,"
-		" district, industry, size, saved, program, tier, best_tier, score, score_best,"
-		" score_max, score_number, score_best_number, score_max_number, figures)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,"
-		" ?17, CAST(?18 AS REAL), CAST(?19 AS REAL), CAST(?20 AS REAL), ?21)",
-		diags);
+	zj_status status = db_statement(&statement, store, STATEMENT_INSERT_RESULT, diags);
 
 	if (status == ZJ_OK) {
 		bind_key(statement, row);
-		bind_description(statement, result->answers);
+		for (size_t i = 0; i < count; i++)
+			db_bind_str(statement, RESULT_TEXTS[i].index,
+				    store_row_text(row->row, RESULT_TEXTS[i].text));
 		db_bind_text(statement, 11, row->save->now);
 		db_bind_text(statement, 12, row->save->program);
-		db_bind_number(statement, 13, result->tier);
-		db_bind_number(statement, 14, result->best_tier);
-		bind_score(statement, 15, &value, score.value);
-		bind_score(statement, 16, &best, score.best);
-		bind_score(statement, 17, &max, score.max);
-		pack_result(&figures, result);
-		db_bind_str(statement, 21, buf_str(&figures));
-		status = figures.failed ? ZJ_ENOMEM : db_finish(store, statement, diags);
+		db_bind_number(statement, 13, row->row->tier);
+		db_bind_number(statement, 14, row->row->best_tier);
+		status = db_finish(store, statement, diags);
 	}
-	sqlite3_finalize(statement);
-	buf_done(&figures);
+	db_end_statement(statement);
 	if (status == ZJ_OK)
 		*id = sqlite3_last_insert_rowid(store->db);
 	return status;
 }
 
-static zj_status
-find_or_insert_result(zj_store *store, struct result_row *row, int64_t *id, bool *is_new,
-		      zj_diags *diags)
+zj_status
+store_row_put(zj_store *store, const struct store_row *row, const struct store_answers *answers,
+	      const zj_save *save, int64_t *id, bool *is_new, zj_diags *diags)
 {
-	const zj_result *result = row->result;
-	const zj_answers *answers = result->answers;
+	struct result_row result = {.row = row, .save = save};
+	bool is_new_enterprise = false;
+	bool is_new_answers = false;
 	int64_t found = 0;
-	bool is_found;
-	zj_status status = save_enterprise(store, &answers->enterprise, &row->enterprise, diags);
+	zj_status status = row->bytes.failed ? ZJ_ENOMEM
+					     : save_enterprise(store, row, &result.enterprise,
+							       &is_new_enterprise, diags);
 
 	if (status == ZJ_OK)
-		status = save_rubric(store, result->model, row->save->now, &row->rubric, diags);
+		status = save_rubric(store, row->model, save->now, &result.rubric, diags);
 	if (status == ZJ_OK)
-		status = save_answers(store, answers->document, row->save, &row->answers, diags);
-	if (status == ZJ_OK)
-		status = find_result(store, row, &found, diags);
-	is_found = status == ZJ_OK;
+		status =
+			save_answers(store, answers, save, &result.answers, &is_new_answers, diags);
+	if (status)
+		return status;
+	/* Of what is new itself there is no result yet. */
+	status = is_new_enterprise || is_new_answers ? ZJ_ENOTFOUND
+						     : find_result(store, &result, &found, diags);
+	const bool is_found = status == ZJ_OK;
 	if (status == ZJ_ENOTFOUND)
-		status = insert_result(store, row, &found, diags);
+		status = insert_result(store, &result, &found, diags);
 	if (status == ZJ_OK) {
 		*id = found;
 		*is_new = !is_found;
@@ -473,18 +443,39 @@ zj_status
 zj_store_save(zj_store *store, const zj_result *result, const zj_save *save, int64_t *id,
 	      bool *is_new, zj_diags *diags)
 {
-	struct result_row row = {.result = result, .save = save};
-	struct buf settings = BUF_INIT;
-	zj_status status = ZJ_ENOMEM;
+	const zj_document *document = result->answers->document;
+	struct store_row row = {.model = NULL};
 
 	/* Answers laid together from several trees (what-if) are nobody's and never saved. */
-	assert(result->answers->document);
-	if (!result->answers->document)
+	assert(document);
+	if (!document)
 		return ZJ_EINTERNAL;
-	write_settings(&settings, result);
-	row.settings = settings.at ? buf_str(&settings) : STR("");
-	if (!settings.failed)
-		status = find_or_insert_result(store, &row, id, is_new, diags);
-	buf_done(&settings);
+	struct store_answers answers = {.fingerprint = zj_document_fingerprint(document)};
+	answers.bytes.at = zj_document_bytes(document, &answers.bytes.len);
+	store_row_make(&row, result);
+	const zj_status status = store_row_put(store, &row, &answers, save, id, is_new, diags);
+	store_row_done(&row);
+	return status;
+}
+
+zj_status
+store_row_find(zj_store *store, const char *answers, const char *rubric, struct str settings,
+	       int *tier, int *best_tier, zj_diags *diags)
+{
+	sqlite3_stmt *statement = NULL;
+	int64_t found = 0;
+	zj_status status = db_statement(&statement, store, STATEMENT_HAS_RESULT, diags);
+
+	if (status == ZJ_OK) {
+		db_bind_text(statement, 1, answers);
+		db_bind_text(statement, 2, rubric);
+		db_bind_str(statement, 3, settings);
+		status = db_number(store, statement, &found, diags);
+	}
+	if (status == ZJ_OK) {
+		*tier = (int)found;
+		*best_tier = sqlite3_column_int(statement, 1);
+	}
+	db_end_statement(statement);
 	return status;
 }

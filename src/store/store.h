@@ -1,10 +1,117 @@
 /*
- * The door of store/: SQLite stands behind it and nowhere else. All that other rooms need is
- * public.
+ * The door of store/: SQLite stands behind it and nowhere else.
+ *
+ * What is public saves one result after the other. A batch saves thousands: there, a result
+ * becomes a row on any thread (store_row_make), and the thread that has the store puts rows in
+ * (store_row_put). zj_store_save() is the two in one, so that what is stored is the same.
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
 
 #include <zhijie/store.h>
+
+#include "base/buf.h"
+#include "base/hash.h"
+#include "score/score.h"
+
+/* The texts of a row. */
+enum store_text {
+	STORE_CODE, /* 统一社会信用代码 or local id */
+	STORE_SETTINGS,
+	STORE_ROLE,
+	STORE_DATE,
+	STORE_NAME,
+	STORE_DISTRICT,
+	STORE_INDUSTRY,
+	STORE_SIZE,
+	STORE_SCORE, /* exact */
+	STORE_SCORE_BEST,
+	STORE_SCORE_MAX,
+	STORE_SCORE_DECIMAL, /* what becomes a REAL */
+	STORE_BEST_DECIMAL,
+	STORE_MAX_DECIMAL,
+	STORE_FIGURES,
+	STORE_TEXT_COUNT
+};
+
+struct store_span {
+	size_t start;
+	size_t length;
+	bool is_there;
+};
+
+/* A result as it is kept, apart from the memory it was made in. */
+struct store_row {
+	const zj_model *model; /* borrowed */
+	bool has_uscc;
+	int tier;
+	int best_tier;
+	struct buf bytes; /* what the texts are parts of; its `failed` says that memory ran out */
+	struct buf words; /* scratch */
+	struct store_span texts[STORE_TEXT_COUNT];
+};
+
+/* Fill a row, which keeps its memory for the next; at first it is all zeros. */
+void store_row_make(struct store_row *row, const zj_result *result);
+void store_row_done(struct store_row *row);
+struct str store_row_text(const struct store_row *row, enum store_text text);
+
+/* An answers document to be kept with its results. */
+struct store_answers {
+	const char *fingerprint;
+	struct str bytes; /* .at NULL: not kept */
+};
+
+/* As zj_store_save(). */
+zj_status store_row_put(zj_store *store, const struct store_row *row,
+			const struct store_answers *answers, const zj_save *save, int64_t *id,
+			bool *is_new, zj_diags *diags);
+
+/* The tiers of the result of these answers, this rubric (both by fingerprint) and these settings;
+ * ZJ_ENOTFOUND when there is none. */
+zj_status store_row_find(zj_store *store, const char *answers, const char *rubric,
+			 struct str settings, int *tier, int *best_tier, zj_diags *diags);
+
+/* --- runs ------------------------------------------------------------------------------- */
+
+/* A run of many files. */
+struct store_run {
+	const char *started; /* UTC */
+	const char *program;
+	const char *who;       /* may be NULL */
+	const char *folder;    /* it was started in */
+	const char *arguments; /* JSON, a list of texts */
+};
+
+struct store_counts {
+	size_t files; /* scored, unchanged and refused */
+	size_t scored;
+	size_t unchanged;
+	size_t refused;
+	size_t results; /* new ones */
+};
+
+/* Begin a run, inside a transaction: rubrics put from now on are noted as used by it. */
+zj_status store_run_begin(zj_store *store, const struct store_run *run, int64_t *id,
+			  zj_diags *diags);
+
+/* Take up one that has not ended. *arguments and *folder are the caller's to free().
+ * ZJ_ENOTFOUND: there is none. */
+zj_status store_run_resume(zj_store *store, int64_t *id, char **arguments, char **folder,
+			   zj_diags *diags);
+
+/* How far it is; with `ended`, a time in UTC, that it is over. */
+zj_status store_run_update(zj_store *store, int64_t id, const struct store_counts *counts,
+			   const char *ended, zj_diags *diags);
+
+/* A document that was refused, instead of what the run said of it before. `diagnostics` is JSON, as
+ * schema/001.sql describes it. */
+struct store_refusal {
+	int64_t run;
+	const char *file;
+	const char *fingerprint; /* NULL: it could not be read */
+	struct str diagnostics;
+};
+zj_status store_refuse(zj_store *store, const struct store_refusal *refusal, zj_diags *diags);
 
 #endif

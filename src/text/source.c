@@ -75,6 +75,15 @@ check(struct source *source, zj_diags *diags)
 	return diags && diag_failed(diags) ? ZJ_ENOMEM : ZJ_EINPUT;
 }
 
+static void
+skip_mark(struct str *bytes)
+{
+	if (!str_starts(*bytes, BYTE_ORDER_MARK))
+		return;
+	bytes->at += BYTE_ORDER_MARK.len;
+	bytes->len -= BYTE_ORDER_MARK.len;
+}
+
 /* Takes `owned` only on ZJ_OK. */
 static zj_status
 make(struct source **out, const char *name, struct str bytes, char *owned, zj_diags *diags)
@@ -86,10 +95,7 @@ make(struct source **out, const char *name, struct str bytes, char *owned, zj_di
 		goto out;
 	source->file.name = source->owned_name;
 	source->fingerprint = hash_of(bytes);
-	if (str_starts(bytes, BYTE_ORDER_MARK)) {
-		bytes.at += BYTE_ORDER_MARK.len;
-		bytes.len -= BYTE_ORDER_MARK.len;
-	}
+	skip_mark(&bytes);
 	source->file.bytes = bytes;
 	status = check(source, diags);
 	if (status)
@@ -133,6 +139,31 @@ source_borrow(struct source **out, const char *name, struct str bytes, zj_diags 
 		return ZJ_ELIMIT;
 	}
 	return make(out, name, bytes, NULL, diags);
+}
+
+zj_status
+source_read_file(struct buf *bytes, const char *path, zj_diags *diags)
+{
+	errno = 0;
+	const zj_status status = io_read_again(bytes, path, LIMIT_FILE_BYTES);
+	const int error = errno;
+
+	if (status && status != ZJ_ENOMEM)
+		report_unread(path, status, error, diags);
+	errno = error;
+	return status;
+}
+
+zj_status
+source_view(struct source *out, const char *name, struct str bytes, zj_diags *diags)
+{
+	*out = (struct source){.file = {name, bytes}};
+	if (bytes.len > LIMIT_FILE_BYTES) {
+		report_unread(name, ZJ_ELIMIT, 0, diags);
+		return ZJ_ELIMIT;
+	}
+	skip_mark(&out->file.bytes);
+	return check(out, diags);
 }
 
 void

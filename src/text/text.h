@@ -31,6 +31,15 @@ zj_status source_borrow(struct source **out, const char *name, struct str bytes,
 void source_free(struct source *source);
 
 /*
+ * The same in memory of the caller's own, for many files one after the other: name and bytes
+ * stay the caller's, nothing is to be freed, and there is no fingerprint, which takes as long as
+ * reading what it stands for. source_read_file() puts a file's bytes, unchecked, in the place of
+ * what the buffer holds; its failures are those of source_load().
+ */
+zj_status source_read_file(struct buf *bytes, const char *path, zj_diags *diags);
+zj_status source_view(struct source *out, const char *name, struct str bytes, zj_diags *diags);
+
+/*
  * Read YAML into a tree in `arena`; the tree borrows from both source and arena.
  *
  * The subset: one document; block and flow maps and lists; plain, quoted and block scalars;

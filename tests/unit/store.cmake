@@ -4,6 +4,7 @@ zhijie_unit(store
 	test_store_main.c
 	test_store_open.c
 	test_store_query.c
+	test_store_run.c
 	test_store_save.c
 	test_store_schema.c
 )

@@ -77,6 +77,7 @@ Suite *suite_store_backup(void);
 Suite *suite_store_fault(void);
 Suite *suite_store_open(void);
 Suite *suite_store_query(void);
+Suite *suite_store_run(void);
 Suite *suite_store_save(void);
 Suite *suite_store_schema(void);
 

@@ -349,6 +349,7 @@ main(void)
 		suite_store_schema(),
 		suite_store_save(),
 		suite_store_query(),
+		suite_store_run(),
 		suite_store_backup(),
 		suite_store_fault(),
 		NULL,

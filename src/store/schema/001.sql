@@ -81,7 +81,7 @@ CREATE TABLE answers (
 	id INTEGER PRIMARY KEY,
 	fingerprint TEXT NOT NULL UNIQUE CHECK (length(fingerprint) = 64),
 	file TEXT,
-	bytes BLOB NOT NULL,
+	bytes BLOB,		-- NULL: not kept, so nothing of it can be computed again
 	added TEXT NOT NULL
 ) STRICT;
 
@@ -121,7 +121,43 @@ CREATE TABLE result (
 	score_best_number REAL NOT NULL,
 	score_max_number REAL NOT NULL,
 	figures TEXT NOT NULL,
-	UNIQUE (enterprise, rubric, answers, settings)
+	UNIQUE (answers, rubric, settings, enterprise)
+) STRICT;
+CREATE INDEX result_of_enterprise ON result (enterprise, rubric);
+
+-- A run over many files (`zhijie batch`): what it was asked, and how far it is. One that has not
+-- ended was stopped or killed, and can be resumed.
+CREATE TABLE run (
+	id INTEGER PRIMARY KEY,
+	started TEXT NOT NULL,	-- UTC
+	ended TEXT,		-- UTC
+	program TEXT NOT NULL,
+	who TEXT,		-- who started it, as the system calls them
+	folder TEXT NOT NULL,	-- where
+	arguments TEXT NOT NULL,	-- JSON: ["answers/", "--save"]
+	files INTEGER NOT NULL DEFAULT 0,	-- gone through: the next three together
+	scored INTEGER NOT NULL DEFAULT 0,
+	unchanged INTEGER NOT NULL DEFAULT 0,	-- all their results were here already
+	refused INTEGER NOT NULL DEFAULT 0,
+	results INTEGER NOT NULL DEFAULT 0	-- saved by it
+) STRICT;
+
+-- The rubrics that it scored by.
+CREATE TABLE run_rubric (
+	run INTEGER NOT NULL REFERENCES run,
+	rubric INTEGER NOT NULL REFERENCES rubric,
+	PRIMARY KEY (run, rubric)
+) STRICT, WITHOUT ROWID;
+
+-- A file that it refused, with every reason. `diagnostics` is JSON:
+--	[[level, code, line, column, message zh, message en, note zh, note en], …]
+-- level: error, warning, note; line and column from 1, 0 where it is about the whole file.
+CREATE TABLE refusal (
+	run INTEGER NOT NULL REFERENCES run,
+	file TEXT NOT NULL,
+	fingerprint TEXT CHECK (length(fingerprint) = 64),	-- NULL: it could not be read
+	diagnostics TEXT NOT NULL,
+	PRIMARY KEY (run, file)
 ) STRICT;
 
 -- Every result with names instead of numbers.
@@ -184,3 +220,27 @@ SELECT r.id AS result, u.name AS rule, u.kind, u.title_zh, u.title_en,
 	json_extract(f.value, '$[1]') = 1 AS certain
 FROM result AS r, json_each(r.figures, '$.strikes') AS f
 JOIN rubric_rule AS u ON u.rubric = r.rubric AND u.position = json_extract(f.value, '$[0]');
+
+-- Every run, with the rubrics it scored by.
+CREATE VIEW v_run AS
+SELECT r.id, r.started, r.ended, r.program, r.who, r.folder, r.arguments,
+	r.files, r.scored, r.unchanged, r.refused, r.results,
+	(SELECT group_concat(name || ' ' || version, ', ') FROM (
+		SELECT u.name, u.version FROM run_rubric AS k
+		JOIN rubric AS u ON u.id = k.rubric WHERE k.run = r.id
+		ORDER BY u.name, u.version))
+		AS rubrics
+FROM run AS r;
+
+-- Every reason for which a file was refused.
+CREATE VIEW v_refused AS
+SELECT r.run, r.file, r.fingerprint,
+	json_extract(d.value, '$[0]') AS level,
+	json_extract(d.value, '$[1]') AS code,
+	json_extract(d.value, '$[2]') AS line,
+	json_extract(d.value, '$[3]') AS "column",
+	json_extract(d.value, '$[4]') AS message_zh,
+	json_extract(d.value, '$[5]') AS message_en,
+	json_extract(d.value, '$[6]') AS note_zh,
+	json_extract(d.value, '$[7]') AS note_en
+FROM refusal AS r, json_each(r.diagnostics) AS d;

@@ -1,0 +1,250 @@
+/*
+ * Walking folders in order of name.
+ */
+#define _DEFAULT_SOURCE /* d_type */
+
+#include "cli/batch_walk.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/arena.h"
+#include "base/limits.h"
+#include "base/str.h"
+#include "base/vec.h"
+#include "cli/message.h"
+#include "cli/run.h"
+
+struct entry {
+	const char *name;
+	bool is_folder;
+};
+
+/* A folder, and how far it is gone through. */
+struct folder {
+	struct arena *arena;
+	struct vec entries; /* struct entry, by name */
+	size_t next;
+	size_t path_length; /* of its own path, with the slash */
+};
+
+static void
+folder_done(struct folder *folder)
+{
+	vec_done(&folder->entries);
+	arena_free(folder->arena);
+}
+
+static bool
+is_wanted(struct str name)
+{
+	return str_ends(name, STR(".yaml")) || str_ends(name, STR(".yml")) ||
+	       str_ends(name, STR(".json"));
+}
+
+/* What it is: a link to a file is a file, as is one that leads nowhere, to be told of; one to a
+ * folder is passed over, or it might lead in a circle. */
+static mode_t
+kind_of(struct walk *walk, const struct dirent *found)
+{
+	struct stat about;
+	const size_t length = walk->path.len;
+	mode_t kind = 0;
+
+	if (found->d_type == DT_REG)
+		return S_IFREG;
+	if (found->d_type == DT_DIR)
+		return S_IFDIR;
+	if (found->d_type != DT_UNKNOWN && found->d_type != DT_LNK)
+		return 0;
+	buf_add_text(&walk->path, found->d_name);
+	if (!walk->path.failed && lstat(walk->path.at, &about) == 0) {
+		kind = about.st_mode & S_IFMT;
+		if (kind == S_IFLNK)
+			kind = stat(walk->path.at, &about) != 0 || S_ISREG(about.st_mode) ? S_IFREG
+											  : 0;
+	}
+	walk->path.len = length;
+	return kind;
+}
+
+static bool
+add_entry(struct walk *walk, struct folder *folder, const struct dirent *found)
+{
+	const struct str name = str_from(found->d_name);
+
+	if (name.at[0] == '.')
+		return true;
+	const mode_t kind = kind_of(walk, found);
+	if (kind != S_IFDIR && (kind != S_IFREG || !is_wanted(name)))
+		return true;
+	struct entry *entry = vec_push(&folder->entries);
+	if (!entry)
+		return false;
+	entry->name = arena_str(folder->arena, name).at;
+	entry->is_folder = kind == S_IFDIR;
+	return entry->name != NULL;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct entry *)a)->name, ((const struct entry *)b)->name);
+}
+
+/* Go into the folder that `path` names. False: it cannot be read, and is handed out as it is. */
+static bool
+enter(struct walk *walk)
+{
+	DIR *dir = walk->folders.count < LIMIT_FOLDERS ? opendir(walk->path.at) : NULL;
+	struct folder *folder = dir ? vec_push(&walk->folders) : NULL;
+	const struct dirent *found;
+
+	if (!folder) {
+		walk->failed |= dir != NULL;
+		if (dir)
+			(void)closedir(dir);
+		return false;
+	}
+	if (walk->path.len > 0 && walk->path.at[walk->path.len - 1] != '/')
+		buf_add_char(&walk->path, '/');
+	folder->entries = VEC_INIT(struct entry);
+	folder->arena = arena_new();
+	folder->path_length = walk->path.len;
+	walk->failed |= !folder->arena;
+	while (!walk->failed && (found = readdir(dir)))
+		walk->failed |= !add_entry(walk, folder, found);
+	(void)closedir(dir);
+	if (folder->entries.count > 0)
+		qsort(folder->entries.items, folder->entries.count, sizeof(struct entry), by_name);
+	return true;
+}
+
+/* The next in the innermost folder; NULL: it is at its end, and left. */
+static const struct entry *
+next_entry(struct walk *walk)
+{
+	struct folder *folder = vec_at(&walk->folders, walk->folders.count - 1);
+
+	if (folder->next == folder->entries.count) {
+		folder_done(folder);
+		walk->folders.count--;
+		return NULL;
+	}
+	walk->path.len = folder->path_length;
+	return vec_at(&folder->entries, folder->next++);
+}
+
+static bool
+is_folder(const char *path)
+{
+	struct stat about;
+
+	return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+/* A path that was named: itself, or the way into a folder. */
+static bool
+set_named(struct walk *walk, const char *path)
+{
+	buf_clear(&walk->path);
+	buf_add_text(&walk->path, path);
+	walk->failed |= walk->path.failed;
+	return walk->failed || !is_folder(path) || !enter(walk);
+}
+
+/* The next of the list; NULL at its end. */
+static const char *
+next_line(struct walk *walk)
+{
+	ssize_t length;
+
+	while (walk->list) {
+		errno = 0;
+		length = getdelim(&walk->line, &walk->line_room, walk->separator, walk->list);
+		if (length < 0) {
+			walk->failed |= errno == ENOMEM;
+			if (walk->list != stdin)
+				(void)fclose(walk->list);
+			walk->list = NULL;
+			break;
+		}
+		if (length > 0 && walk->line[length - 1] == walk->separator)
+			walk->line[--length] = '\0';
+		if (length > 0 && walk->separator == '\n' && walk->line[length - 1] == '\r')
+			walk->line[--length] = '\0';
+		if (length > 0)
+			return walk->line;
+	}
+	return NULL;
+}
+
+static const char *
+next_named(struct walk *walk)
+{
+	const struct cli_options *options = &walk->cli->options;
+
+	if (walk->operand < options->operand_count)
+		return options->operands[walk->operand++];
+	return next_line(walk);
+}
+
+/* One step; true: a file is found. */
+static bool
+step(struct walk *walk, bool *is_at_end)
+{
+	if (walk->folders.count == 0) {
+		const char *named = next_named(walk);
+		*is_at_end = !named;
+		return named && set_named(walk, named);
+	}
+	const struct entry *entry = next_entry(walk);
+	if (!entry)
+		return false;
+	buf_add_text(&walk->path, entry->name);
+	walk->failed |= walk->path.failed;
+	return walk->failed || !entry->is_folder || !enter(walk);
+}
+
+const char *
+walk_next(struct walk *walk)
+{
+	bool is_at_end = false;
+
+	while (!is_at_end && !walk->failed) {
+		if (step(walk, &is_at_end) && !walk->failed)
+			return walk->path.at;
+	}
+	return NULL;
+}
+
+enum cli_exit
+walk_init(struct walk *walk, struct cli *cli)
+{
+	const char *list = cli->options.files_from;
+
+	*walk = (struct walk){.cli = cli, .separator = cli->options.is_nul_separated ? '\0' : '\n'};
+	walk->folders = VEC_INIT(struct folder);
+	if (!list)
+		return CLI_DONE;
+	walk->list = strcmp(list, "-") == 0 ? stdin : fopen(list, "re");
+	if (walk->list)
+		return CLI_DONE;
+	message_error(cli, MESSAGE_READ, list, strerror(errno), NULL);
+	return CLI_ENVIRONMENT;
+}
+
+void
+walk_done(struct walk *walk)
+{
+	for (size_t i = 0; i < walk->folders.count; i++)
+		folder_done(vec_at(&walk->folders, i));
+	vec_done(&walk->folders);
+	if (walk->list && walk->list != stdin)
+		(void)fclose(walk->list);
+	free(walk->line);
+	buf_done(&walk->path);
+}

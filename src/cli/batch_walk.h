@@ -1,0 +1,34 @@
+/*
+ * The files of a batch, one after the other: what the command line names, and a list of further
+ * ones. A folder stands for the files in and below it whose names end in .yaml, .yml or .json, in
+ * order of name; of a large tree, only the names of the folders on the way are held.
+ */
+#ifndef CLI_BATCH_WALK_H
+#define CLI_BATCH_WALK_H
+
+#include <stdio.h>
+
+#include "cli/cli.h"
+#include "cli/exit.h"
+
+struct walk {
+	struct cli *cli;
+	size_t operand;     /* the next one */
+	struct vec folders; /* those it is in, the innermost last */
+	FILE *list;         /* --files-from; NULL: none, or at its end */
+	char *line;
+	size_t line_room;
+	int separator;
+	struct buf path;
+	bool failed; /* memory */
+};
+
+/* CLI_USAGE, CLI_ENVIRONMENT: told. walk_done() in either case. */
+enum cli_exit walk_init(struct walk *walk, struct cli *cli);
+void walk_done(struct walk *walk);
+
+/* The next file's path, good until the next call; NULL when there is none. What is not there is
+ * handed out, too, for reading it to say so. */
+const char *walk_next(struct walk *walk);
+
+#endif
