@@ -177,6 +177,8 @@ static zj_status
 ndjson_write(struct buf *out, const struct report_subject *subject,
 	     const struct report_options *options)
 {
+	if (subject->kind == REPORT_DIFF && subject->effects)
+		return json_lines_of_effects(out, subject->difference, subject->effects);
 	return json_data(out, subject, options->lang, true);
 }
 

@@ -51,6 +51,10 @@ void json_of_gap(struct json *json, const struct plan_gap *gap);
 void json_of_rubric(struct json *json, const zj_model *model);
 void json_of_difference(struct json *json, const struct difference *difference,
 			const struct effects *effects);
+
+/* What a difference does, a line for each enterprise. */
+zj_status json_lines_of_effects(struct buf *out, const struct difference *difference,
+				const struct effects *effects);
 void json_of_records(struct json *json, const struct report_records *records);
 void json_of_tests(struct json *json, const struct report_tests *tests);
 

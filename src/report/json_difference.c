@@ -110,12 +110,25 @@ add_flip(struct json *json, const struct effect_flip *flip)
 	json_close(json);
 }
 
+/* What changed, in short; `change` is its place among `changes`. */
+static void
+add_cause(struct json *json, const struct difference *difference, uint32_t index)
+{
+	const struct difference_change *change = &difference->changes[index];
+
+	json_object(json, NULL);
+	json_count(json, "change", index);
+	json_text(json, "thing", difference_thing_key(change->thing));
+	json_str(json, "id", change->id);
+	json_text(json, "aspect", difference_aspect_key(change->aspect));
+	json_close(json);
+}
+
 static void
 add_row(struct json *json, const struct difference *difference, const struct effect_row *row)
 {
 	const struct effect *effect = &row->effect;
 
-	json_object(json, NULL);
 	json_str(json, "enterprise", row->enterprise);
 	json_str(json, "name", row->name);
 	json_str(json, "role", row->role);
@@ -134,12 +147,11 @@ add_row(struct json *json, const struct difference *difference, const struct eff
 	json_close(json);
 	json_array(json, "causes");
 	for (size_t i = 0; i < effect->cause_count; i++)
-		json_count(json, NULL, effect->causes[i]);
+		add_cause(json, difference, effect->causes[i]);
 	json_close(json);
 	json_array(json, "not_carried");
 	for (size_t i = 0; i < row->loss_count; i++)
 		json_str(json, NULL, row->losses[i]);
-	json_close(json);
 	json_close(json);
 }
 
@@ -157,10 +169,31 @@ add_effects(struct json *json, const struct difference *difference, const struct
 		json_count(json, effect_kind_key((enum effect_kind)kind), counts[kind]);
 	json_close(json);
 	json_array(json, "rows");
-	for (size_t i = 0; i < effects->row_count; i++)
+	for (size_t i = 0; i < effects->row_count; i++) {
+		json_object(json, NULL);
 		add_row(json, difference, &effects->rows[i]);
+		json_close(json);
+	}
 	json_close(json);
 	json_close(json);
+}
+
+zj_status
+json_lines_of_effects(struct buf *out, const struct difference *difference,
+		      const struct effects *effects)
+{
+	zj_status status = ZJ_OK;
+
+	for (size_t i = 0; i < effects->row_count && !status; i++) {
+		struct json json = json_begin(out, true);
+		json_object(&json, NULL);
+		json_text(&json, "format", "zhijie-rubric-effect/1");
+		add_row(&json, difference, &effects->rows[i]);
+		json_close(&json);
+		buf_add_char(out, '\n');
+		status = json_end(&json);
+	}
+	return status;
 }
 
 void

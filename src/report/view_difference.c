@@ -106,9 +106,20 @@ show_values(struct view *view, struct view_block *list, const struct difference_
 		  view_say(view, WORD_DIFFERENCE_NEW, to, STR_NONE, STR_NONE));
 }
 
+static size_t
+questions_below(const zj_model *model, uint32_t section)
+{
+	size_t count = 0;
+
+	for (uint32_t n = section + 1; n < model->nodes[section].end; n++)
+		count += model->nodes[n].kind == MODEL_QUESTION;
+	return count;
+}
+
 /* What was added or taken away, with the rule itself where it is one. */
 static void
-show_whole(struct view *view, struct view_block *list, const struct difference_change *change)
+show_whole(struct view *view, struct view_block *list, const struct difference *difference,
+	   const struct difference_change *change)
 {
 	const bool is_added = change->kind == DIFFERENCE_ADDED;
 	const struct difference_value *value = is_added ? &change->to : &change->from;
@@ -116,6 +127,13 @@ show_whole(struct view *view, struct view_block *list, const struct difference_c
 
 	if (value->text.len > 0)
 		name = view_say(view, WORD_LINE, name, value->text, STR_NONE);
+	if (change->thing == THING_SECTION) {
+		const size_t count =
+			is_added ? questions_below(difference->to, change->to_index)
+				 : questions_below(difference->from, change->from_index);
+		name = view_say(view, WORD_DIFFERENCE_WITH, name, view_count(view, count),
+				STR_NONE);
+	}
 	view_item(view, list, MARK_POINT, 0, TONE_PLAIN,
 		  view_say(view, is_added ? WORD_DIFFERENCE_ADDED : WORD_DIFFERENCE_REMOVED, name,
 			   STR_NONE, STR_NONE));
@@ -149,6 +167,21 @@ show_places(struct view *view, struct view_block *list, const struct difference_
 		view_item(view, list, MARK_NONE, 1, TONE_FAINT, places);
 }
 
+/* A whole section came or went: what is in it is not listed once more. */
+static bool
+is_inside_another(const struct difference *difference, const struct difference_change *change)
+{
+	const bool is_added = change->kind == DIFFERENCE_ADDED;
+	const zj_model *model = is_added ? difference->to : difference->from;
+	const uint32_t *paired = is_added ? difference->nodes.from : difference->nodes.to;
+	const uint32_t index = is_added ? change->to_index : change->from_index;
+
+	if ((change->thing != THING_SECTION && change->thing != THING_QUESTION) ||
+	    (!is_added && change->kind != DIFFERENCE_REMOVED))
+		return false;
+	return paired[model->nodes[index].parent] == MODEL_NONE;
+}
+
 static void
 show_effect(struct view *view, const struct difference *difference, enum difference_effect effect)
 {
@@ -166,10 +199,10 @@ show_effect(struct view *view, const struct difference *difference, enum differe
 	struct view_block *list = view_add(view, VIEW_LIST, 1);
 	for (size_t i = 0; i < difference->count && list; i++) {
 		const struct difference_change *change = &difference->changes[i];
-		if (change->effect != effect)
+		if (change->effect != effect || is_inside_another(difference, change))
 			continue;
 		if (change->kind == DIFFERENCE_ADDED || change->kind == DIFFERENCE_REMOVED)
-			show_whole(view, list, change);
+			show_whole(view, list, difference, change);
 		else
 			show_values(view, list, change);
 		show_places(view, list, change);

@@ -8,6 +8,6 @@
 
 /* Only for REPORT_BOUNDARIES; ZJ_EINTERNAL for anything else. */
 zj_status boundaries_write(struct buf *out, const struct report_subject *subject,
-		     const struct report_options *options);
+			   const struct report_options *options);
 
 #endif

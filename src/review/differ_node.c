@@ -479,10 +479,15 @@ is_read(const bool *reads, const struct model_node *node)
 	return false;
 }
 
+/* A section counts when anything in it does. */
 static enum difference_effect
-effect_of(const bool *reads, const struct model_node *node)
+effect_of(const zj_model *model, const bool *reads, uint32_t index)
 {
-	return node->is_scored || is_read(reads, node) ? DIFFERENCE_SCORES : DIFFERENCE_ANSWERS;
+	for (uint32_t n = index; n < model->nodes[index].end; n++) {
+		if (model->nodes[n].is_scored || is_read(reads, &model->nodes[n]))
+			return DIFFERENCE_SCORES;
+	}
+	return DIFFERENCE_ANSWERS;
 }
 
 void
@@ -499,7 +504,7 @@ differ_nodes(struct differ *differ)
 		}
 		about.to_place = node->place;
 		about.to_index = i;
-		differ_added(differ, about, effect_of(differ->to_read, node));
+		differ_added(differ, about, effect_of(differ->to, differ->to_read, i));
 	}
 	for (uint32_t i = 0; i < pairs->from_count && !differ->failed; i++) {
 		const struct model_node *node = &differ->from->nodes[i];
@@ -508,6 +513,6 @@ differ_nodes(struct differ *differ)
 			continue;
 		about.from_place = node->place;
 		about.from_index = i;
-		differ_removed(differ, about, effect_of(differ->from_read, node));
+		differ_removed(differ, about, effect_of(differ->from, differ->from_read, i));
 	}
 }

@@ -248,7 +248,7 @@ def main():
         if causes is None:
             continue
         moved[one["id"]] = rows[one["id"]]["change"]
-        told = {diff["changes"][i]["aspect"] for i in rows[one["id"]]["causes"]}
+        told = {cause["aspect"] for cause in rows[one["id"]]["causes"]}
         assert told == causes, (one, told, causes)
         for cause in causes:
             reasons[cause] += 1
