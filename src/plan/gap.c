@@ -84,6 +84,17 @@ find_rules(struct planner *plan, enum model_rule_kind kind, const uint32_t **out
 	return ZJ_OK;
 }
 
+static void
+add_reader(struct planner *plan, const struct model_node *question)
+{
+	uint32_t *item = vec_push(&plan->readers[question->ordinal]);
+
+	if (item)
+		*item = plan->condition;
+	else
+		plan->no_memory = true;
+}
+
 /* Which questions does an open condition read? */
 static void
 note_reader(void *state, uint32_t slot)
@@ -92,13 +103,23 @@ note_reader(void *state, uint32_t slot)
 	const zj_model *model = plan->result->model;
 	const struct model_slot what = model_slot(model, slot);
 
-	if (what.kind != MODEL_SLOT_OF_NODE || model->nodes[what.index].kind != MODEL_QUESTION)
-		return;
-	uint32_t *item = vec_push(&plan->readers[model->nodes[what.index].ordinal]);
-	if (item)
-		*item = plan->condition;
-	else
-		plan->no_memory = true;
+	if (what.kind == MODEL_SLOT_OF_NODE && model->nodes[what.index].kind == MODEL_QUESTION)
+		add_reader(plan, &model->nodes[what.index]);
+}
+
+/* A computed question has no answer that could be read: it lies on the way to its facts. */
+static void
+note_computed(struct planner *plan)
+{
+	const zj_model *model = plan->result->model;
+
+	for (size_t i = 0; i < model->question_count; i++) {
+		const struct model_node *question = &model->nodes[model->questions[i]];
+
+		if (question->answer == MODEL_COMPUTED &&
+		    score_came_by(plan->scratch, question->slot + MODEL_SLOT_ANSWER))
+			add_reader(plan, question);
+	}
 }
 
 static zj_status
@@ -120,6 +141,7 @@ find_readers(struct planner *plan)
 						     READS_ALL, plan->scratch, note_reader, plan);
 		if (status)
 			return status;
+		note_computed(plan);
 	}
 	return plan->no_memory ? ZJ_ENOMEM : ZJ_OK;
 }

@@ -236,3 +236,9 @@ score_reads(const zj_result *result, const struct expr *expr, enum score_reads w
 		each(state, ((uint32_t *)scratch->roots.items)[i]);
 	return status;
 }
+
+bool
+score_came_by(const struct score_scratch *scratch, uint32_t slot)
+{
+	return scratch->seen_room > slot && scratch->seen[slot] == scratch->walk;
+}

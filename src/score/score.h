@@ -181,7 +181,7 @@ void score_recycle(struct score_scratch *scratch, zj_result *result);
 size_t score_broken(const struct score_scratch *scratch, const uint32_t **rules);
 
 enum score_detail {
-	SCORE_PLAIN, /* nodes, outcomes of conditions and rules, tiers; no found and needed,
+	SCORE_PLAIN,  /* nodes, outcomes of conditions and rules, tiers; no found and needed,
 			   terms, depends, weights in a mean, contributions and trust */
 	SCORE_TRACED, /* everything */
 	SCORE_FREE    /* as SCORE_PLAIN, and what is not answered may be answered or skipped, and
@@ -210,5 +210,11 @@ enum score_reads {
 zj_status score_reads(const zj_result *result, const struct expr *expr, enum score_reads which,
 		      struct score_scratch *scratch, void (*each)(void *state, uint32_t slot),
 		      void *state);
+
+/*
+ * Did the last score_reads() on this scratch come by the slot on its way? Computed questions
+ * are no roots, but a value may rest on them all the same.
+ */
+bool score_came_by(const struct score_scratch *scratch, uint32_t slot);
 
 #endif

@@ -107,6 +107,31 @@ START_TEST(gap_items_say_what_they_lack)
 }
 END_TEST
 
+/* Also a computed question, which has no answer of its own, by way of share, score or value. */
+START_TEST(gap_counts_a_computed_question_as_read_by_the_condition_above_it)
+{
+	static const char COMPUTED[] =
+		"rubric: t\nversion: '1'\ntitle: t\n"
+		"facts: {n: {type: number, min: 0}}\n"
+		"sections:\n"
+		"  - {id: s, questions: [{id: c, ask: q, value: facts.n / 10}]}\n"
+		"  - {id: r, questions: [{id: d, ask: q, value: facts.n / 20}, {id: e, ask: q, type: yesno}]}\n"
+		"tiers:\n"
+		"  - {id: one, title: One, require: [share(s) >= 0.9, answer(d) >= 0.9]}\n"
+		"  - {id: two, title: Two, require: [share(r) >= 0.9]}\n";
+	struct scored all = score_text(COMPUTED, WHO "facts: {n: 5}\nanswers: {e: no}\n");
+	struct plan_gap *gap = gap_to(&all, 0);
+
+	ck_assert_uint_eq(item_for(&all, gap, "c")->condition_count, 1);
+	ck_assert_uint_eq(item_for(&all, gap, "c")->conditions[0], 0);
+	ck_assert_uint_eq(item_for(&all, gap, "d")->condition_count, 1);
+	ck_assert_uint_eq(item_for(&all, gap, "d")->conditions[0], 1);
+	ck_assert_uint_eq(item_for(&all, gap, "e")->condition_count, 0);
+	plan_gap_free(gap);
+	scored_free(&all);
+}
+END_TEST
+
 START_TEST(gap_names_vetoes_and_caps_in_the_way)
 {
 	struct scored all = score_text(RUBRIC, WHO "facts: {n: 1}\nanswers: {a: full, b: part}\n");
@@ -173,6 +198,7 @@ main(void)
 	const TTest *const tests[] = {
 		gap_lists_open_conditions_and_gains_largest_first,
 		gap_items_say_what_they_lack,
+		gap_counts_a_computed_question_as_read_by_the_condition_above_it,
 		gap_names_vetoes_and_caps_in_the_way,
 		gap_leaves_out_what_is_at_its_best_or_does_not_count,
 		gap_gain_of_each_kind_of_question,
