@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""docs/diagnostics.md lists exactly the catalogue, src/base/diag.def.
+"""docs/diagnostics.md lists exactly the catalogue, src/base/diag.def, and its Chinese reads as Chinese.
 
     diagnostics.py ROOT            compare
     diagnostics.py ROOT --write    write the page anew
@@ -18,6 +18,12 @@ ENTRY = re.compile(
     rf"\s*(?P<en>{CELL})\s*,\s*(?P<zh>{CELL})\s*,\s*(?P<note_en>{CELL})\s*,"
     rf"\s*(?P<note_zh>{CELL})\s*\)", re.S)
 HEADING = re.compile(r"/\*(?P<text>.*?)\*/", re.S)
+
+# A comma, semicolon, colon, question mark or bracket of ASCII that touches Chinese text, but for
+# `code` and the "key: value" of YAML.
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff”][,;:?!(](?! )|(?<! )[,;:?!)][\u4e00-\u9fff“]")
+# One word, one thing: what is said for what.
+WORDS = {"标识": "代号", "评测标准": "评价标准", "映射": "一组“键: 值”", "事实项": "数据项"}
 
 START = """\
 # Diagnostics
@@ -63,6 +69,16 @@ def page(definitions):
     return "".join(out)
 
 
+def chinese_mistakes(text):
+    """What a reader of Chinese stumbles over in one message."""
+    prose = re.sub("`[^`]*`", "``", text)
+    for match in HALF_WIDTH.finditer(prose):
+        yield f"half-width punctuation in \"{match.group()}\""
+    for word, better in WORDS.items():
+        if word in prose:
+            yield f"\"{word}\" is called \"{better}\" everywhere else"
+
+
 def first_difference(a, b):
     """The first line, from 1, in which two texts differ; 0 where they are the same."""
     if a == b:
@@ -86,6 +102,10 @@ def main():
         if match.start() not in understood:
             report.add(catalogue, tree.line_of(definitions, match.start()),
                        "not of the form DIAG(id, code, level, en, zh, note_en, note_zh)")
+    for match in ENTRY.finditer(definitions):
+        for column in ("zh", "note_zh"):
+            for mistake in chinese_mistakes(words(match[column])):
+                report.add(catalogue, tree.line_of(definitions, match.start(column)), mistake)
     if "--write" in sys.argv[2:]:
         path.write_text(wanted, encoding="utf-8")
     found = tree.read(path) if path.exists() else ""

@@ -41,7 +41,7 @@ START_TEST(diag_words_come_in_both_languages)
 	const zj_diag en = get(diags, 0, ZJ_LANG_EN);
 	const zj_diag zh = get(diags, 0, ZJ_LANG_ZH);
 	ck_assert_str_eq(en.message, "over the limit \"file-bytes\" (32 MB)");
-	ck_assert_str_eq(zh.message, "超过上限“file-bytes”(32 MB)");
+	ck_assert_str_eq(zh.message, "超过上限“file-bytes”（32 MB）");
 	ck_assert_str_eq(en.code, "limit");
 	ck_assert_int_eq(en.level, ZJ_DIAG_ERROR);
 	ck_assert(en.file == NULL && en.note == NULL && en.snippet == NULL);

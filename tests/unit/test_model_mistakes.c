@@ -208,7 +208,7 @@ START_TEST(suggestions_name_what_was_meant)
 	ck_assert(zj_diags_get(l.diags, 0, ZJ_LANG_EN, &diag));
 	ck_assert_str_eq(diag.note, "did you mean \"fulfilment\"?");
 	ck_assert(zj_diags_get(l.diags, 0, ZJ_LANG_ZH, &diag));
-	ck_assert_str_eq(diag.note, "是否想写“fulfilment”?");
+	ck_assert_str_eq(diag.note, "是否想写“fulfilment”？");
 	unload(&l);
 }
 END_TEST
