@@ -157,7 +157,7 @@ source_read_file(struct buf *bytes, const char *path, zj_diags *diags)
 zj_status
 source_view(struct source *out, const char *name, struct str bytes, zj_diags *diags)
 {
-	*out = (struct source){.file = {name, bytes}};
+	*out = (struct source){.file = {.name = name, .bytes = bytes}};
 	if (bytes.len > LIMIT_FILE_BYTES) {
 		report_unread(name, ZJ_ELIMIT, 0, diags);
 		return ZJ_ELIMIT;

@@ -216,6 +216,8 @@ START_TEST(buf_impossible_size_fails_and_stays_failed)
 	buf_add_repeat(&buf, STR("a"), SIZE_MAX);
 	ck_assert(buf.failed);
 	buf_clear(&buf);
+	ck_assert(buf.failed);
+	buf_done(&buf);
 	buf_add_text(&buf, "c");
 	ck_assert_str_eq(buf.at, "c");
 	buf_done(&buf);
