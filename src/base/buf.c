@@ -19,6 +19,13 @@ buf_done(struct buf *buf)
 }
 
 void
+buf_begin(struct buf *buf)
+{
+	buf_clear(buf);
+	buf->failed = false;
+}
+
+void
 buf_clear(struct buf *buf)
 {
 	buf->len = 0;

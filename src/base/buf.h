@@ -21,6 +21,7 @@ struct buf {
 
 void buf_done(struct buf *buf);  /* frees; the struct is then BUF_INIT again */
 void buf_clear(struct buf *buf); /* empties and keeps the memory, and a failure too */
+void buf_begin(struct buf *buf); /* the same for another piece of work: forgets a failure */
 void buf_reserve(struct buf *buf, size_t more); /* room for that many bytes more */
 void buf_add(struct buf *buf, struct str text);
 void buf_add_text(struct buf *buf, const char *text);

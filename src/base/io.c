@@ -137,7 +137,7 @@ io_read_again(struct buf *bytes, const char *path, size_t most)
 	zj_status status = ZJ_EIO;
 	struct stat about;
 
-	buf_clear(bytes);
+	buf_begin(bytes);
 	if (fd < 0 || fstat(fd, &about) < 0)
 		goto out;
 	if (S_ISDIR(about.st_mode)) {

@@ -166,11 +166,11 @@ unit_clear(struct unit *unit)
 	unit->status = ZJ_OK;
 	unit->is_unchanged = false;
 	unit->row_count = 0;
-	buf_clear(&unit->name);
+	buf_begin(&unit->name);
 	for (size_t i = 0; i < OUTPUTS_MOST; i++)
-		buf_clear(&unit->lines[i]);
-	buf_clear(&unit->bad);
-	buf_clear(&unit->diagnostics);
+		buf_begin(&unit->lines[i]);
+	buf_begin(&unit->bad);
+	buf_begin(&unit->diagnostics);
 	if (unit->diags)
 		diag_clear(unit->diags);
 	else
@@ -448,7 +448,7 @@ sink_write(struct batch *batch, struct sink *sink)
 	else if (sink->path)
 		status = io_file_add(&sink->file, bytes);
 	const int error = errno;
-	buf_clear(&sink->pending);
+	buf_begin(&sink->pending);
 	if (status && sink->path)
 		message_error(batch->cli, MESSAGE_WRITE, sink->path, strerror(error), NULL);
 	return status ? end_run(batch, CLI_ENVIRONMENT) : true;

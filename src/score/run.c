@@ -228,7 +228,7 @@ read_setting(struct run *run, const struct model_param *param, struct str text,
 					: read_choice_setting(param, text, out))
 		return true;
 	struct buf *words = &run->scratch->text;
-	buf_clear(words);
+	buf_begin(words);
 	describe_param(words, param);
 	diag_add(run->diags, DIAG_PARAM_VALUE, PLACE_NONE, param->id, text, buf_str(words));
 	return false;

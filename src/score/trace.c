@@ -200,7 +200,7 @@ keep_value(struct run *run, const char *before, const struct expr_value *value)
 {
 	struct buf *words = &run->scratch->text;
 
-	buf_clear(words);
+	buf_begin(words);
 	if (before) {
 		buf_add_text(words, before);
 		buf_add_char(words, ' ');

@@ -131,7 +131,7 @@ store_row_make(struct store_row *row, const zj_result *result)
 {
 	const zj_score_range score = zj_result_score(result);
 
-	buf_clear(&row->bytes);
+	buf_begin(&row->bytes);
 	row->model = result->model;
 	row->tier = result->tier;
 	row->best_tier = result->best_tier;
