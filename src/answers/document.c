@@ -94,6 +94,21 @@ find_several(zj_document *document, const struct node *rubrics, zj_diags *diags)
 	return status;
 }
 
+/* What a rubric or its vectors have at the top and answers never. */
+static bool
+is_rubric(const struct node *root)
+{
+	static const char *const KEYS[] = {"tiers", "sections", "questions", "extends", "vectors"};
+
+	if (node_get(root, "enterprise") || node_get(root, "answers"))
+		return false;
+	for (size_t i = 0; i < sizeof(KEYS) / sizeof(KEYS[0]); i++) {
+		if (node_get(root, KEYS[i]))
+			return true;
+	}
+	return false;
+}
+
 /* Which rubrics are they? Where it does not say: the one given, else it tells what is wrong. */
 static zj_status
 find_rubrics(zj_document *document, const char *otherwise, zj_diags *diags)
@@ -105,6 +120,11 @@ find_rubrics(zj_document *document, const char *otherwise, zj_diags *diags)
 		diag_add(diags, DIAG_ANSWERS_MAP,
 			 root->kind == NODE_NULL ? place_file(file) : node_place(root, file),
 			 STR_NONE, STR_NONE, STR_NONE);
+		return ZJ_EINPUT;
+	}
+	if (is_rubric(root)) {
+		diag_add(diags, DIAG_ANSWERS_IS_RUBRIC, place_file(file), STR_NONE, STR_NONE,
+			 STR_NONE);
 		return ZJ_EINPUT;
 	}
 	const struct node *several = node_get(root, "rubrics");

@@ -116,6 +116,33 @@ key_name(void *state, size_t index)
 	return index < list->count ? str_from(list->keys[index].name) : STR_NONE;
 }
 
+/* What belongs to one rubric stands where it would belong to all. */
+static void
+refuse_shared(struct reader *reader, const struct node *node)
+{
+	reader_report(reader, DIAG_ANSWERS_OF_RUBRIC, node, STR_NONE, STR_NONE, STR_NONE);
+}
+
+/* It names all keys there are, and the one that was probably meant. */
+static void
+refuse_key(struct reader *reader, const struct node *key, struct key_list *list)
+{
+	struct buf names = BUF_INIT;
+	struct str nearest = STR_NONE;
+
+	if (!diag_is_full(reader->diags)) {
+		for (size_t i = 0; i < list->count; i++) {
+			if (list->keys[i].read == refuse_shared)
+				continue;
+			buf_add_text(&names, names.len ? ", " : "");
+			buf_add_text(&names, list->keys[i].name);
+		}
+		nearest = str_nearest(key->text, key_name, list);
+	}
+	reader_report(reader, DIAG_ANSWERS_KEY, key, key->text, nearest, buf_str(&names));
+	buf_done(&names);
+}
+
 void
 reader_keys(struct reader *reader, const struct node *map, const struct key *keys, size_t count)
 {
@@ -134,11 +161,7 @@ reader_keys(struct reader *reader, const struct node *map, const struct key *key
 		while (known < count && !str_is(key->text, keys[known].name))
 			known++;
 		if (known == count)
-			reader_report(reader, DIAG_ANSWERS_KEY, key, key->text,
-				      diag_is_full(reader->diags)
-					      ? STR_NONE
-					      : str_nearest(key->text, key_name, &list),
-				      STR_NONE);
+			refuse_key(reader, key, &list);
 	}
 }
 
@@ -310,7 +333,7 @@ read_declared_parts(struct reader *reader, const struct node *key, const struct 
 			known++;
 		if (known == 3)
 			reader_report(reader, DIAG_ANSWERS_KEY, part, part->text, STR_NONE,
-				      STR_NONE);
+				      STR("level, proof, date"));
 	}
 	if (number && number->kind == NODE_SCALAR && !is_unanswered(number))
 		level->is_given = read_level(reader, top, number, &level->level);
@@ -490,7 +513,7 @@ read_answer_map(struct reader *reader, const struct model_node *question, const 
 			answer->note = reader_scalar(reader, content);
 		else
 			reader_report(reader, DIAG_ANSWERS_KEY, part, part->text, STR_NONE,
-				      STR_NONE);
+				      STR("answer, evidence, note, skip"));
 	}
 	if (!value == !skip)
 		reader_report(reader, DIAG_ANSWER_FORM, key, STR_NONE, STR_NONE, STR_NONE);
@@ -595,13 +618,6 @@ read_groups(struct reader *reader, const struct node *node)
 			buf_done(&list);
 		}
 	}
-}
-
-/* What belongs to one rubric stands where it would belong to all. */
-static void
-refuse_shared(struct reader *reader, const struct node *node)
-{
-	reader_report(reader, DIAG_ANSWERS_OF_RUBRIC, node, STR_NONE, STR_NONE, STR_NONE);
 }
 
 static void

@@ -181,6 +181,15 @@ check_operands(struct cli *cli)
 }
 
 static enum cli_exit
+print_help(struct cli *cli, struct buf *out)
+{
+	const enum cli_exit exit = output_print(cli, buf_str(out));
+
+	buf_done(out);
+	return exit;
+}
+
+static enum cli_exit
 show_help(struct cli *cli)
 {
 	struct buf out = BUF_INIT;
@@ -189,15 +198,20 @@ show_help(struct cli *cli)
 		help_add_command(&out, cli->command, cli->lang);
 	else
 		help_add_overview(&out, cli->lang);
-	const enum cli_exit exit = output_print(cli, buf_str(&out));
-	buf_done(&out);
-	return exit;
+	return print_help(cli, &out);
 }
 
-/* `zhijie --help`, `zhijie --version` and the like: no command is there yet. */
+static bool
+is_help(const char *word)
+{
+	return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+}
+
+/* `zhijie --help`, `zhijie --version`, `zhijie rubric --help`: no command is there yet. */
 static enum cli_exit
 run_bare(struct cli *cli, int argc, char **argv)
 {
+	struct buf out = BUF_INIT;
 	int first = 1;
 
 	while (first < argc &&
@@ -205,10 +219,13 @@ run_bare(struct cli *cli, int argc, char **argv)
 		first += strchr(argv[first], '=') ? 1 : 2;
 	if (first >= argc)
 		return message_usage(cli, MESSAGE_COMMAND_MISSING, NULL, NULL, NULL);
-	if (strcmp(argv[first], "--help") == 0 || strcmp(argv[first], "-h") == 0)
+	if (is_help(argv[first]))
 		return show_help(cli);
 	if (strcmp(argv[first], "--version") == 0)
 		return cmd_version(cli);
+	if (argc - first >= 2 && is_help(argv[first + 1]) &&
+	    help_add_group(&out, argv[first], cli->lang))
+		return print_help(cli, &out);
 	return tell_no_command(cli, argc - first, argv + first);
 }
 

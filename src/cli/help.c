@@ -171,9 +171,8 @@ print(struct cli *cli, struct buf *out)
 	return exit;
 }
 
-/* All commands whose first word is `word`: for `help rubric`. */
-static bool
-add_group(struct buf *out, const char *word, zj_lang lang)
+bool
+help_add_group(struct buf *out, const char *word, zj_lang lang)
 {
 	const size_t length = strlen(word);
 	bool any = false;
@@ -186,6 +185,20 @@ add_group(struct buf *out, const char *word, zj_lang lang)
 		any = true;
 	}
 	return any;
+}
+
+static enum cli_exit
+tell_no_such_help(struct cli *cli)
+{
+	const struct cli_options *options = &cli->options;
+	struct buf name = BUF_INIT;
+
+	for (size_t i = 0; i < options->operand_count; i++)
+		buf_printf(&name, "%s%s", i ? " " : "", options->operands[i]);
+	const enum cli_exit exit =
+		message_usage(cli, MESSAGE_NO_COMMAND, name.at ? name.at : "", NULL, NULL);
+	buf_done(&name);
+	return exit;
 }
 
 enum cli_exit
@@ -203,9 +216,10 @@ cmd_help(struct cli *cli)
 		command_find((int)options->operand_count, options->operands, &used);
 	if (command)
 		help_add_command(&out, command, cli->lang);
-	else if (!add_group(&out, options->operands[0], cli->lang)) {
+	else if (options->operand_count > 1 ||
+		 !help_add_group(&out, options->operands[0], cli->lang)) {
 		cli->command = NULL;
-		return message_usage(cli, MESSAGE_NO_COMMAND, options->operands[0], NULL, NULL);
+		return tell_no_such_help(cli);
 	}
 	return print(cli, &out);
 }

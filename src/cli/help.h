@@ -13,6 +13,9 @@ void help_usage(struct buf *out, const struct command *command);
 void help_add_overview(struct buf *out, zj_lang lang);
 void help_add_command(struct buf *out, const struct command *command, zj_lang lang);
 
+/* All commands whose first word is `word`, as "rubric"; false where there is none. */
+bool help_add_group(struct buf *out, const char *word, zj_lang lang);
+
 /* A completion script; false: no such shell. */
 bool complete_add(struct buf *out, const char *shell);
 

@@ -280,6 +280,21 @@ check_parts(struct loader *loader)
 	}
 }
 
+/* Answers and vectors say which rubric they belong to, with the same word. */
+static bool
+is_something_else(const struct node *root)
+{
+	static const char *const THEIRS[] = {"answers", "enterprise", "vectors"};
+	bool is_theirs = false;
+
+	if (root->kind != NODE_MAP)
+		return false;
+	for (size_t i = 0; i < sizeof(THEIRS) / sizeof(THEIRS[0]); i++)
+		is_theirs |= node_get(root, THEIRS[i]) != NULL;
+	return is_theirs && !node_get(root, "tiers") && !node_get(root, "sections") &&
+	       !node_get(root, "questions");
+}
+
 zj_status
 load_documents(struct loader *loader, const struct node *root)
 {
@@ -292,6 +307,11 @@ load_documents(struct loader *loader, const struct node *root)
 		reader_refuse(reader, DIAG_PART_ALONE, node_place(root, reader->file),
 			      of && of->kind == NODE_SCALAR ? of->text : STR_NONE, STR_NONE,
 			      STR_NONE);
+		return ZJ_EINPUT;
+	}
+	if (is_something_else(root)) {
+		reader_refuse(reader, DIAG_NOT_A_RUBRIC, place_file(reader->file), STR_NONE,
+			      STR_NONE, STR_NONE);
 		return ZJ_EINPUT;
 	}
 	status = load_document(loader, root, &construct_top);

@@ -1000,6 +1000,25 @@ static const struct {
 		      const struct node *value);
 } steps[] = {{"change", change_step}, {"add", add_kind}, {"remove", remove_kind}};
 
+/* It names all kinds, unless one of them is near. */
+static void
+refuse_kind(struct overlay *overlay, const struct node *key, struct str step)
+{
+	const bool is_full = diag_is_full(overlay->reader->diags);
+	const struct str near = is_full ? STR_NONE : str_nearest(key->text, next_kind, NULL);
+	struct buf names = BUF_INIT;
+
+	for (size_t i = 0; i < KINDS && !is_full; i++) {
+		buf_add_text(&names, i ? ", " : "");
+		buf_add_text(&names, kinds[i].name);
+	}
+	if (near.at)
+		refuse(overlay, DIAG_UNKNOWN_KEY, key, key->text, step, near);
+	else
+		refuse(overlay, DIAG_OVERLAY_KIND, key, key->text, step, buf_str(&names));
+	buf_done(&names);
+}
+
 static void
 apply_step(struct overlay *overlay, const struct node *root, size_t step)
 {
@@ -1013,10 +1032,7 @@ apply_step(struct overlay *overlay, const struct node *root, size_t step)
 		const struct kind *kind = find_kind(key->text);
 
 		if (!kind)
-			refuse(overlay, DIAG_UNKNOWN_KEY, key, key->text, str_from(steps[step].key),
-			       diag_is_full(overlay->reader->diags)
-				       ? STR_NONE
-				       : str_nearest(key->text, next_kind, NULL));
+			refuse_kind(overlay, key, str_from(steps[step].key));
 		else if (value->kind != NODE_NULL)
 			steps[step].apply(overlay, kind, key, value);
 	}
