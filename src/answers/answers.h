@@ -101,18 +101,21 @@ struct answer_level *answers_level(zj_answers *copy, uint32_t use);
 /*
  * Documents one after the other, on one thread: the scratch keeps their memory for the next.
  *
- * document_read_with() is as zj_document_read(), but the bytes and the name stay the caller's,
- * and the document is good until the next call. Its fingerprint is what the caller gives; NULL
- * leaves it "", for who does not need it. `rubric` is what it answers where it does not say;
- * NULL: then it has to. answers_read_with() is as zj_answers_read_all() for the
+ * document_read_with() is as zj_document_read(), but name and bytes stay the caller's, and the
+ * document is good until the next call. answers_read_with() is as zj_answers_read_all() for the
  * scratch's last document; those answers too are good until the next call, and are not freed.
  */
 struct hash;
+struct document_input {
+	struct diag_file file; /* its name and bytes, and where in a larger file they begin */
+	bool is_json;          /* else only where its name says so */
+	const char *rubric;    /* what it answers where it does not say; NULL: then it has to */
+	const struct hash *fingerprint; /* NULL: it has none, for who does not need it */
+};
 struct answers_scratch;
 struct answers_scratch *answers_scratch_new(void); /* NULL when memory ran out */
 void answers_scratch_free(struct answers_scratch *scratch);
-zj_status document_read_with(const zj_document **out, const char *name, struct str bytes,
-			     const char *rubric, const struct hash *fingerprint,
+zj_status document_read_with(const zj_document **out, const struct document_input *input,
 			     struct answers_scratch *scratch, zj_diags *diags);
 zj_status answers_read_with(zj_answers **out, const zj_model *const *models, size_t count,
 			    const zj_document *document, const zj_answers_options *options,

@@ -276,12 +276,12 @@ answers_scratch_free(struct answers_scratch *scratch)
 }
 
 zj_status
-document_read_with(const zj_document **out, const char *name, struct str bytes, const char *rubric,
-		   const struct hash *fingerprint, struct answers_scratch *scratch, zj_diags *diags)
+document_read_with(const zj_document **out, const struct document_input *input,
+		   struct answers_scratch *scratch, zj_diags *diags)
 {
 	zj_document *document = &scratch->document->document;
 	struct source *source = &scratch->document->source;
-	zj_status status = source_view(source, name, bytes, diags);
+	zj_status status = source_view(source, &input->file, diags);
 
 	if (status)
 		return status;
@@ -289,14 +289,14 @@ document_read_with(const zj_document **out, const char *name, struct str bytes, 
 	*document = (zj_document){
 		.arena = document->arena,
 		.source = source,
-		.given = bytes,
+		.given = input->file.bytes,
 	};
-	if (fingerprint)
-		hash_text(document->fingerprint, fingerprint);
-	status = yaml_read_with(&document->root, source, document->arena, scratch->document->yaml,
-				diags);
+	if (input->fingerprint)
+		hash_text(document->fingerprint, input->fingerprint);
+	status = (input->is_json ? json_read_with : source_read_with)(
+		&document->root, source, document->arena, scratch->document->yaml, diags);
 	if (status == ZJ_OK)
-		status = find_rubrics(document, rubric, diags);
+		status = find_rubrics(document, input->rubric, diags);
 	if (status == ZJ_OK)
 		*out = document;
 	return status;

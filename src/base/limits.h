@@ -10,6 +10,9 @@
 /* "file-bytes": the largest survey seen is under 1 MB; 32 MB leaves room for exports. */
 #define LIMIT_FILE_BYTES ((size_t)32 << 20)
 
+/* "line-bytes": one document of a stream; the rest of a longer line is passed over unread. */
+#define LIMIT_LINE_BYTES ((size_t)8 << 20)
+
 /* "depth": people nest sections five deep; 64 stops a stack from being used up. */
 #define LIMIT_DEPTH 64
 

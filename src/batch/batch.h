@@ -66,16 +66,17 @@ enum {
 /* --- models ----------------------------------------------------------------------------- */
 
 /*
- * The models that documents ask for by the rubric's id, found once and shared by all threads. `load`
- * is called once for each id, by one thread at a time; NULL says that there is no such rubric, or
- * none that can be used. The models are the loader's.
+ * The models that documents ask for by the rubric's id, shared by all threads. `load` is called by
+ * one thread at a time: ZJ_OK and a model, which stays the loader's; ZJ_ENOTFOUND, there is no such
+ * rubric, and it is asked again for the next document that names it, so that names made up by a
+ * stranger take no memory; ZJ_ENOMEM; anything else, it cannot be used, and is not asked for again.
  */
 struct batch_models;
-struct batch_models *batch_models_new(const zj_model *(*load)(void *state, const char *id),
-				      void *state); /* NULL when memory ran out */
+typedef zj_status batch_load(void *state, const zj_model **out, const char *id);
+struct batch_models *batch_models_new(batch_load *load, void *state); /* NULL: out of memory */
 void batch_models_free(struct batch_models *models);
 
-/* ZJ_ENOTFOUND: there is none of that id. ZJ_ENOMEM. */
+/* ZJ_ENOTFOUND: there is none of that id that can be used. ZJ_ENOMEM. */
 zj_status batch_models_find(struct batch_models *models, const zj_model **out, const char *id);
 
 /* --- the scorer ------------------------------------------------------------------------- */
@@ -99,12 +100,13 @@ void batch_scorer_free(struct batch_scorer *scorer);
 
 /*
  * Read a document and find its models. All that is found, here and below, is good until the next
- * document; name and bytes must last as long. `fingerprint` may be NULL, see document_read_with().
+ * document; name and bytes must last as long. What it answers where it does not say is the plan's
+ * to know.
  *
  * returns  ZJ_EINPUT, ZJ_ELIMIT with diagnostics; ZJ_ENOMEM.
  */
-zj_status batch_read(struct batch_scorer *scorer, const char *name, struct str bytes,
-		     const struct hash *fingerprint, zj_diags *diags);
+zj_status batch_read(struct batch_scorer *scorer, const struct document_input *input,
+		     zj_diags *diags);
 
 /* The models it is to be scored by, those alone that are asked for; NULL past the last. */
 const zj_model *batch_model(const struct batch_scorer *scorer, size_t index);

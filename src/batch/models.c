@@ -12,15 +12,15 @@
 
 struct batch_models {
 	pthread_mutex_t lock;
-	const zj_model *(*load)(void *state, const char *id);
+	batch_load *load;
 	void *state;
 	struct arena *arena;
 	struct map *by_id;
-	struct vec found; /* const zj_model *; NULL: there is none */
+	struct vec found; /* const zj_model *; NULL: it cannot be used */
 };
 
 struct batch_models *
-batch_models_new(const zj_model *(*load)(void *state, const char *id), void *state)
+batch_models_new(batch_load *load, void *state)
 {
 	struct batch_models *models = calloc(1, sizeof(*models));
 
@@ -50,17 +50,21 @@ batch_models_free(struct batch_models *models)
 	free(models);
 }
 
-/* Look for it, once. */
+/* Look for it, and remember what came of it unless there is nothing. */
 static zj_status
 add(struct batch_models *models, const zj_model **out, const char *id)
 {
+	const zj_model *model = NULL;
+	const zj_status status = models->load(models->state, &model, id);
+
+	if (status == ZJ_ENOTFOUND || status == ZJ_ENOMEM)
+		return status;
 	const struct str name = arena_str(models->arena, str_from(id));
 	const zj_model **found = name.at ? vec_push(&models->found) : NULL;
-
 	if (!found ||
 	    map_put(models->by_id, name, (uint32_t)models->found.count - 1) == MAP_NO_MEMORY)
 		return ZJ_ENOMEM;
-	*found = *out = models->load(models->state, id);
+	*found = *out = status ? NULL : model;
 	return ZJ_OK;
 }
 

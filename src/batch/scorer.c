@@ -151,15 +151,15 @@ find_parts(struct batch_scorer *scorer, zj_diags *diags)
 }
 
 zj_status
-batch_read(struct batch_scorer *scorer, const char *name, struct str bytes,
-	   const struct hash *fingerprint, zj_diags *diags)
+batch_read(struct batch_scorer *scorer, const struct document_input *given, zj_diags *diags)
 {
 	const struct batch_plan *plan = scorer->plan;
-	const char *otherwise = plan->asked_count == 1 ? plan->asked[0]->id.at : NULL;
+	struct document_input input = *given;
 
+	if (plan->asked_count == 1)
+		input.rubric = plan->asked[0]->id.at;
 	scorer->part_count = 0;
-	zj_status status = document_read_with(&scorer->document, name, bytes, otherwise,
-					      fingerprint, scorer->answers, diags);
+	zj_status status = document_read_with(&scorer->document, &input, scorer->answers, diags);
 	if (status == ZJ_OK)
 		status = find_parts(scorer, diags);
 	for (size_t i = 0, index = 0; i < scorer->part_count; i++)

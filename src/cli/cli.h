@@ -59,6 +59,7 @@ struct cli_options {
 	bool resolved;
 	bool changes;
 	bool strict;
+	bool full;
 	bool is_nul_separated;
 	bool no_answers;
 	bool dry_run;

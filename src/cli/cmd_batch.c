@@ -17,15 +17,13 @@
 #include "base/limits.h"
 #include "base/num.h"
 #include "base/quote.h"
-#include "batch/batch.h"
 #include "cli/batch_row.h"
 #include "cli/batch_tell.h"
 #include "cli/batch_walk.h"
 #include "cli/command.h"
-#include "cli/find.h"
 #include "cli/message.h"
 #include "cli/output.h"
-#include "cli/run.h"
+#include "cli/plan.h"
 #include "model/model.h"
 #include "text/text.h"
 
@@ -48,21 +46,10 @@ struct sink {
 	struct buf pending; /* not to be written before the next commit */
 };
 
-/* A rubric loaded because a file asked for it. */
-struct loaded {
-	zj_model *model; /* NULL: it cannot be used */
-	zj_diags *diags;
-};
-
 struct batch {
 	struct cli *cli;
-	struct run run;
 	struct walk walk;
-	struct batch_plan plan;
-	struct vec asked;   /* const zj_model * */
-	struct vec loaded;  /* struct loaded */
-	struct buf rubrics; /* their folder; .at NULL: there is none */
-	bool rubric_failed; /* memory ran out for one */
+	struct plan plan;
 	bool is_saving;
 	bool is_skipping; /* unchanged files need not be scored */
 	size_t threads;
@@ -232,7 +219,7 @@ worker_new(void *state)
 
 	if (!worker)
 		return NULL;
-	worker->scorer = batch_scorer_new(&batch->plan);
+	worker->scorer = batch_scorer_new(&batch->plan.batch);
 	if (!worker->scorer) {
 		worker_free(worker);
 		return NULL;
@@ -240,7 +227,7 @@ worker_new(void *state)
 	/* Where it cannot be opened a second time, nothing is passed over, and saving finds what
 	 * is there. */
 	if (batch->is_skipping &&
-	    zj_store_open(&worker->store, batch->run.store_path.at, ZJ_STORE_READ, NULL))
+	    zj_store_open(&worker->store, batch->plan.run.store_path.at, ZJ_STORE_READ, NULL))
 		worker->store = NULL;
 	return worker;
 }
@@ -348,8 +335,11 @@ score_unit(const struct batch *batch, struct worker *worker, struct unit *unit)
 		hash = hash_of(bytes);
 		hash_text(unit->fingerprint, &hash);
 	}
-	status = batch_read(worker->scorer, name, bytes, batch->is_saving ? &hash : NULL,
-			    unit->diags);
+	const struct document_input input = {
+		.file = {.name = name, .bytes = bytes},
+		.fingerprint = batch->is_saving ? &hash : NULL,
+	};
+	status = batch_read(worker->scorer, &input, unit->diags);
 	if (status)
 		return status;
 	unit->is_unchanged = is_stored(worker, unit);
@@ -425,13 +415,13 @@ store_failed(struct batch *batch, zj_status status, const zj_diags *diags)
 {
 	struct cli *cli = batch->cli;
 
-	zj_store_rollback(batch->run.store);
+	zj_store_rollback(batch->plan.run.store);
 	batch->in_transaction = false;
 	batch_progress_clear(&batch->progress);
 	message_diags(cli, diags);
 	if (status == ZJ_ENOMEM)
 		(void)run_no_memory(cli);
-	message_error(cli, MESSAGE_STORE, batch->run.store_path.at, NULL, NULL);
+	message_error(cli, MESSAGE_STORE, batch->plan.run.store_path.at, NULL, NULL);
 	return end_run(batch, exit_of_status(status));
 }
 
@@ -474,7 +464,7 @@ flush(struct batch *batch)
 static bool
 commit(struct batch *batch, const char *ended)
 {
-	zj_store *store = batch->run.store;
+	zj_store *store = batch->plan.run.store;
 	zj_status status = ZJ_OK;
 
 	if (!batch->is_saving)
@@ -510,8 +500,8 @@ save_rows(struct batch *batch, const struct unit *unit, zj_diags *diags)
 		int64_t id;
 		bool is_new = false;
 
-		status = store_row_put(batch->run.store, &row->row, &answers, &save, &id, &is_new,
-				       diags);
+		status = store_row_put(batch->plan.run.store, &row->row, &answers, &save, &id,
+				       &is_new, diags);
 		new_count += is_new;
 	}
 	batch->pending.results += new_count;
@@ -530,7 +520,7 @@ save_refusal(struct batch *batch, const struct unit *unit, zj_diags *diags)
 		.diagnostics = buf_str(&unit->diagnostics),
 	};
 
-	return store_refuse(batch->run.store, &refusal, diags);
+	return store_refuse(batch->plan.run.store, &refusal, diags);
 }
 
 static bool
@@ -542,7 +532,7 @@ save(struct batch *batch, const struct unit *unit)
 	if (!diags)
 		return no_memory(batch);
 	if (!batch->in_transaction)
-		status = zj_store_begin(batch->run.store, diags);
+		status = zj_store_begin(batch->plan.run.store, diags);
 	batch->in_transaction |= !status;
 	if (!status && unit->status)
 		status = save_refusal(batch, unit, diags);
@@ -647,105 +637,18 @@ deliver(void *state, void *memory)
 	return true;
 }
 
-/* --- rubrics ---------------------------------------------------------------------------- */
-
-/* For batch_models: called on any thread, one at a time, so it tells nothing yet. */
-static const zj_model *
-load_model(void *state, const char *id)
-{
-	struct batch *batch = state;
-	struct buf path = BUF_INIT;
-
-	if (!batch->rubrics.at || !str_is_identifier(str_from(id)))
-		return NULL;
-	buf_printf(&path, "%s/%s", batch->rubrics.at, id);
-	if (!path.failed && access(path.at, F_OK) != 0) {
-		buf_done(&path);
-		return NULL;
-	}
-	struct loaded *loaded = vec_push(&batch->loaded);
-	zj_status status = ZJ_ENOMEM;
-	if (loaded)
-		loaded->diags = zj_diags_new();
-	if (loaded && loaded->diags && !path.failed)
-		status = zj_model_load_with(&loaded->model, path.at, batch->rubrics.at,
-					    loaded->diags);
-	batch->rubric_failed |= status == ZJ_ENOMEM;
-	buf_done(&path);
-	return status ? NULL : loaded->model;
-}
-
-static void
-tell_rubrics(struct batch *batch)
-{
-	for (size_t i = 0; i < batch->loaded.count; i++) {
-		const struct loaded *loaded = vec_at(&batch->loaded, i);
-		if (!loaded->model && loaded->diags)
-			message_diags(batch->cli, loaded->diags);
-	}
-}
-
-static enum cli_exit
-load_asked(struct batch *batch)
-{
-	struct run *run = &batch->run;
-	enum cli_exit exit = CLI_DONE;
-
-	for (size_t i = 0; i < run->asked.count && !exit; i++) {
-		const char *name = *(const char **)vec_at(&run->asked, i);
-		const zj_model **model = vec_push(&batch->asked);
-		struct buf path = BUF_INIT;
-
-		exit = model ? find_rubric(batch->cli, &path, name, "") : run_no_memory(batch->cli);
-		if (!exit)
-			exit = run_model_at(run, model, path.at);
-		buf_done(&path);
-	}
-	batch->plan.asked = batch->asked.items;
-	batch->plan.asked_count = batch->asked.count;
-	return exit;
-}
-
-static enum cli_exit
-prepare_plan(struct batch *batch)
-{
-	enum cli_exit exit = load_asked(batch);
-
-	if (!exit)
-		exit = run_vocabulary(&batch->run, &batch->plan.vocabulary);
-	if (exit)
-		return exit;
-	(void)find_rubrics_if_there(batch->cli, &batch->rubrics);
-	batch->plan.settings = batch->run.settings;
-	batch->plan.setting_count = batch->run.setting_count;
-	batch->plan.detail = SCORE_TRACED;
-	batch->plan.models = batch_models_new(load_model, batch);
-	return batch->plan.models ? CLI_DONE : run_no_memory(batch->cli);
-}
-
 /* --- options ---------------------------------------------------------------------------- */
 
+/* As many as there are cores, unless told otherwise. */
 static enum cli_exit
 read_threads(struct batch *batch)
 {
-	const char *text = batch->cli->options.threads;
 	const long cores = sysconf(_SC_NPROCESSORS_ONLN);
-	uint32_t count = 0;
-	zj_num number;
-	char most[16];
+	const size_t usual = cores < 1                          ? 1
+			     : cores < (long)BATCH_THREADS_MOST ? (size_t)cores
+								: BATCH_THREADS_MOST;
 
-	batch->threads = cores < 1                          ? 1
-			 : cores < (long)BATCH_THREADS_MOST ? (size_t)cores
-							    : BATCH_THREADS_MOST;
-	if (!text)
-		return CLI_DONE;
-	if (num_parse(str_from(text), &number) == NUM_PARSED && num_to_u32(number, &count) &&
-	    count >= 1 && count <= BATCH_THREADS_MOST) {
-		batch->threads = count;
-		return CLI_DONE;
-	}
-	(void)snprintf(most, sizeof(most), "%d", BATCH_THREADS_MOST);
-	return message_usage(batch->cli, MESSAGE_BATCH_THREADS, text, most, NULL);
+	return plan_threads(batch->cli, &batch->threads, usual);
 }
 
 static enum cli_exit
@@ -855,7 +758,7 @@ add_arguments(struct buf *out, const struct cli *cli)
 static zj_status
 begin_stored(struct batch *batch, zj_diags *diags)
 {
-	zj_store *store = batch->run.store;
+	zj_store *store = batch->plan.run.store;
 	struct buf arguments = BUF_INIT;
 	char *folder = getcwd(NULL, 0);
 	zj_status status = ZJ_ENOMEM;
@@ -885,7 +788,7 @@ resume_stored(struct batch *batch, zj_diags *diags)
 	char *arguments = NULL;
 	char *folder = NULL;
 	const zj_status status =
-		store_run_resume(batch->run.store, &batch->run_id, &arguments, &folder, diags);
+		store_run_resume(batch->plan.run.store, &batch->run_id, &arguments, &folder, diags);
 
 	free(arguments);
 	free(folder);
@@ -895,7 +798,7 @@ resume_stored(struct batch *batch, zj_diags *diags)
 static enum cli_exit
 begin_run(struct batch *batch, bool is_resumed)
 {
-	enum cli_exit exit = run_open_store(&batch->run, ZJ_STORE_CREATE);
+	enum cli_exit exit = run_open_store(&batch->plan.run, ZJ_STORE_CREATE);
 
 	if (exit)
 		return exit;
@@ -1101,7 +1004,7 @@ tell_summary(struct batch *batch, int64_t milliseconds)
 		char number[24];
 		(void)snprintf(number, sizeof(number), "%zu", batch->counts.results);
 		message_add(&out, MESSAGE_BATCH_SAVED, cli->lang, str_from(number),
-			    buf_str(&batch->run.store_path), STR_NONE);
+			    buf_str(&batch->plan.run.store_path), STR_NONE);
 		buf_add_char(&out, '\n');
 	}
 	if (cli->options.dry_run) {
@@ -1124,7 +1027,7 @@ conclude(struct batch *batch, int64_t begun)
 	char ended[RUN_NOW_SIZE];
 	enum cli_exit exit;
 
-	if (batch->walk.failed || batch->rubric_failed)
+	if (batch->walk.failed)
 		(void)no_memory(batch);
 	if (is_interrupted)
 		(void)end_run(batch, CLI_ENVIRONMENT);
@@ -1134,7 +1037,7 @@ conclude(struct batch *batch, int64_t begun)
 		(void)commit(batch, batch->is_stopped ? NULL : ended);
 	batch_progress_clear(&batch->progress);
 	exit = keep_files(batch);
-	tell_rubrics(batch);
+	plan_tell(&batch->plan);
 	exit = exit_worse(exit, tell_summary(batch, batch_clock() - begun));
 	if (batch->is_stopped)
 		message_note(batch->cli, MESSAGE_BATCH_STOPPED, NULL, NULL, NULL);
@@ -1188,16 +1091,7 @@ run_all(struct batch *batch)
 static void
 batch_done(struct batch *batch)
 {
-	batch_models_free(batch->plan.models);
-	for (size_t i = 0; i < batch->loaded.count; i++) {
-		const struct loaded *loaded = vec_at(&batch->loaded, i);
-		zj_model_free(loaded->model);
-		zj_diags_free(loaded->diags);
-	}
-	vec_done(&batch->loaded);
-	vec_done(&batch->asked);
 	batch_tally_done(&batch->tallies);
-	buf_done(&batch->rubrics);
 	for (size_t i = 0; i < batch->sink_count; i++) {
 		if (batch->sinks[i].is_open)
 			io_file_drop(&batch->sinks[i].file);
@@ -1207,7 +1101,7 @@ batch_done(struct batch *batch)
 		io_file_drop(&batch->bad.file);
 	buf_done(&batch->bad.pending);
 	walk_done(&batch->walk);
-	run_done(&batch->run);
+	plan_done(&batch->plan);
 }
 
 enum cli_exit
@@ -1218,18 +1112,15 @@ cmd_batch(struct cli *cli)
 	const bool is_resumed = cli->options.resume;
 	enum cli_exit exit = is_resumed ? take_up(cli, &earlier) : CLI_DONE;
 
-	batch.asked = VEC_INIT(const zj_model *);
-	batch.loaded = VEC_INIT(struct loaded);
 	batch.tallies = VEC_INIT(struct batch_tally);
 	run_now(cli, batch.now);
-	if (!exit)
-		exit = run_init(&batch.run, cli);
 	if (!exit)
 		exit = read_options(&batch);
 	if (!exit)
 		exit = walk_init(&batch.walk, cli);
 	if (!exit)
-		exit = prepare_plan(&batch);
+		exit = plan_init(&batch.plan, cli);
+	batch.plan.batch.detail = SCORE_TRACED;
 	if (!exit && batch.is_saving)
 		exit = begin_run(&batch, is_resumed);
 	if (!exit)

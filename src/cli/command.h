@@ -73,6 +73,7 @@ const struct option_entry *command_option(const struct command *command, size_t 
 enum cli_exit cmd_score(struct cli *cli);
 enum cli_exit cmd_explain(struct cli *cli);
 enum cli_exit cmd_batch(struct cli *cli);
+enum cli_exit cmd_stream(struct cli *cli);
 enum cli_exit cmd_gap(struct cli *cli);
 enum cli_exit cmd_rubric_list(struct cli *cli);
 enum cli_exit cmd_rubric_show(struct cli *cli);

@@ -157,6 +157,15 @@ extern const size_t report_format_count;
 const struct report_format *report_format_find(struct str name); /* NULL: none of that name */
 
 /*
+ * Lines of a stream, for programs: a result in brief ("zhijie-brief/1") or in full
+ * ("zhijie-result/1"), and what is wrong with a document ("zhijie-error/1"), in both languages.
+ * Statuses as of a format's write.
+ */
+zj_status report_line_brief(struct buf *out, const zj_result *result);
+zj_status report_line_full(struct buf *out, const zj_result *result);
+zj_status report_line_refused(struct buf *out, uint32_t line, const zj_diags *diags);
+
+/*
  * Make text from outside safe for a terminal: control characters, escape sequences, marks
  * that turn the writing direction and bytes that are not UTF-8 become visible, "\x1B",
  * "\u202E"; tabs and line ends become a space.

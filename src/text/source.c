@@ -56,6 +56,8 @@ report_bad_byte(const struct source *source, size_t offset, enum diag_code code,
 	struct cursor at = cursor_start(source->file.bytes);
 
 	cursor_to_byte(&at, offset);
+	if (source->file.first_line)
+		at.line += source->file.first_line - 1;
 	diag_add(diags, code, cursor_place(&at, &file, 1), STR_NONE, STR_NONE, STR_NONE);
 }
 
@@ -155,11 +157,11 @@ source_read_file(struct buf *bytes, const char *path, zj_diags *diags)
 }
 
 zj_status
-source_view(struct source *out, const char *name, struct str bytes, zj_diags *diags)
+source_view(struct source *out, const struct diag_file *file, zj_diags *diags)
 {
-	*out = (struct source){.file = {.name = name, .bytes = bytes}};
-	if (bytes.len > LIMIT_FILE_BYTES) {
-		report_unread(name, ZJ_ELIMIT, 0, diags);
+	*out = (struct source){.file = *file};
+	if (file->bytes.len > LIMIT_FILE_BYTES) {
+		report_unread(file->name, ZJ_ELIMIT, 0, diags);
 		return ZJ_ELIMIT;
 	}
 	skip_mark(&out->file.bytes);

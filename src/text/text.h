@@ -37,7 +37,7 @@ void source_free(struct source *source);
  * what the buffer holds; its failures are those of source_load().
  */
 zj_status source_read_file(struct buf *bytes, const char *path, zj_diags *diags);
-zj_status source_view(struct source *out, const char *name, struct str bytes, zj_diags *diags);
+zj_status source_view(struct source *out, const struct diag_file *file, zj_diags *diags);
 
 /*
  * Read YAML into a tree in `arena`; the tree borrows from both source and arena.

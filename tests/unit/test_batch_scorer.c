@@ -36,15 +36,16 @@ struct bench {
 	zj_diags *diags;
 };
 
-static const zj_model *
-load(void *state, const char *id)
+static zj_status
+load(void *state, const zj_model **out, const char *id)
 {
 	struct bench *bench = state;
 
 	bench->loads++;
-	return strcmp(id, "above") == 0   ? bench->above
-	       : strcmp(id, "below") == 0 ? bench->below
-					  : NULL;
+	if (strcmp(id, "above") != 0 && strcmp(id, "below") != 0)
+		return strcmp(id, "broken") == 0 ? ZJ_EINPUT : ZJ_ENOTFOUND;
+	*out = strcmp(id, "above") == 0 ? bench->above : bench->below;
+	return ZJ_OK;
 }
 
 static void
@@ -80,11 +81,11 @@ static zj_status
 score_document(struct batch_scorer *scorer, const char *text, struct reached *reached,
 	       zj_diags *diags)
 {
-	const struct str bytes = {text, strlen(text)};
+	const struct document_input input = {.file = {.name = "a.yaml", .bytes = str_from(text)}};
 
 	*reached = (struct reached){{-1, -1, -1, -1}};
 	diag_clear(diags);
-	zj_status status = batch_read(scorer, "a.yaml", bytes, NULL, diags);
+	zj_status status = batch_read(scorer, &input, diags);
 	if (status == ZJ_OK)
 		status = batch_score(scorer, note, reached, diags);
 	return status;
@@ -130,6 +131,24 @@ START_TEST(scorer_forgets_the_document_before)
 	}
 	ck_assert_uint_eq(bench.loads, 2);
 	batch_scorer_free(scorer);
+	bench_done(&bench);
+}
+END_TEST
+
+/* One that is not there may come; one that is wrong stays so, and its mistakes are told once. */
+START_TEST(models_that_are_wrong_are_loaded_once)
+{
+	struct bench bench;
+	const zj_model *model = NULL;
+
+	bench_init(&bench);
+	for (size_t i = 1; i <= 3; i++) {
+		ck_assert_int_eq(batch_models_find(bench.models, &model, "broken"), ZJ_ENOTFOUND);
+		ck_assert_uint_eq(bench.loads, i);
+		ck_assert_int_eq(batch_models_find(bench.models, &model, "missing"), ZJ_ENOTFOUND);
+		ck_assert_uint_eq(bench.loads, i + 1);
+		ck_assert_ptr_null(model);
+	}
 	bench_done(&bench);
 }
 END_TEST
@@ -240,6 +259,7 @@ suite_batch_scorer(void)
 	const TTest *const tests[] = {
 		scorer_takes_a_level_from_the_same_document,
 		scorer_forgets_the_document_before,
+		models_that_are_wrong_are_loaded_once,
 		scorer_refuses_a_rubric_there_is_none_of,
 		scorer_gives_only_what_is_asked_for_but_scores_what_that_uses,
 		scorer_gives_a_setting_to_the_rubric_that_has_it,

@@ -1,0 +1,193 @@
+/*
+ * A buffer that is read into at its end and handed out from its start. What is left of it moves to
+ * the front before the next read, which is less than a line.
+ */
+#include "cli/lines.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+
+enum {
+	READ_BYTES = 256 << 10
+};
+
+struct lines
+lines_init(int fd, bool is_table)
+{
+	return (struct lines){.fd = fd, .is_table = is_table, .line = 1};
+}
+
+void
+lines_done(struct lines *lines)
+{
+	free(lines->bytes);
+	*lines = (struct lines){.fd = -1};
+}
+
+/* Room for one more read behind what is left, which moves to the front. */
+static bool
+make_room(struct lines *lines)
+{
+	const size_t left = lines->len - lines->at;
+
+	if (lines->at > 0 && left > 0)
+		memmove(lines->bytes, lines->bytes + lines->at, left);
+	lines->scanned -= lines->at;
+	lines->at = 0;
+	lines->len = left;
+	if (lines->room - left >= READ_BYTES)
+		return true;
+	const size_t room = 2 * (left + READ_BYTES);
+	char *bytes = realloc(lines->bytes, room);
+	if (!bytes)
+		return false;
+	lines->bytes = bytes;
+	lines->room = room;
+	return true;
+}
+
+static enum lines_got
+read_more(struct lines *lines)
+{
+	ssize_t got;
+
+	errno = 0;
+	if (!make_room(lines)) {
+		errno = 0;
+		return LINES_FAILED;
+	}
+	do
+		got = read(lines->fd, lines->bytes + lines->len, lines->room - lines->len);
+	while (got < 0 && errno == EINTR);
+	if (got < 0)
+		return LINES_FAILED;
+	lines->len += (size_t)got;
+	lines->is_at_end = got == 0;
+	return LINES_GOT;
+}
+
+/* How many times a byte is there. */
+static size_t
+count(const char *at, const char *end, char byte)
+{
+	size_t found = 0;
+
+	for (; at < end; at++)
+		found += *at == byte;
+	return found;
+}
+
+/* The end of the line that begins at `at`, or NULL where it is not there yet. */
+static const char *
+find_end(struct lines *lines)
+{
+	const char *const end = lines->bytes + lines->len;
+
+	while (lines->scanned < lines->len) {
+		const char *at = lines->bytes + lines->scanned;
+		const char *stop = memchr(at, '\n', (size_t)(end - at));
+		if (lines->is_table)
+			lines->in_quotes ^= count(at, stop ? stop : end, '"') & 1;
+		lines->scanned = stop ? (size_t)(stop - lines->bytes) + 1 : lines->len;
+		if (stop && !lines->in_quotes)
+			return stop;
+		lines->inner += stop != NULL;
+	}
+	return NULL;
+}
+
+static bool
+is_blank(const char *at, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		if (at[i] != ' ' && at[i] != '\t' && at[i] != '\r' && at[i] != '\n')
+			return false;
+	}
+	return true;
+}
+
+/* Past the line whose end is known: the next one begins behind it. */
+static void
+pass(struct lines *lines)
+{
+	lines->at = lines->scanned;
+	lines->in_quotes = false;
+	lines->line += lines->inner + 1;
+	lines->inner = 0;
+}
+
+/* A line that is too long: what is here of it goes, and later the rest. */
+static void
+drop(struct lines *lines)
+{
+	lines->at = lines->len;
+	lines->is_skipping = true;
+}
+
+/* Hand out what stands from `at` on; false where that is nothing. */
+static bool
+hand_out(struct lines *lines, struct buf *out, uint32_t *number, bool *is_too_long, size_t length)
+{
+	const char *at = lines->bytes + lines->at;
+
+	if (lines->is_skipping || is_blank(at, length))
+		return false;
+	*is_too_long = length > LIMIT_LINE_BYTES;
+	*number = lines->line;
+	if (*is_too_long)
+		length = 0;
+	if (length > 0 && at[length - 1] == '\r')
+		length--;
+	buf_add(out, (struct str){at, length});
+	return true;
+}
+
+enum lines_got
+lines_next(struct lines *lines, struct buf *out, uint32_t *number, bool *is_too_long, bool may_wait)
+{
+	for (;;) {
+		const char *stop = find_end(lines);
+		const size_t here = lines->len - lines->at;
+
+		if (stop || (lines->is_at_end && here > 0)) {
+			const size_t length =
+				stop ? (size_t)(stop - lines->bytes) - lines->at : here;
+			const bool is_one = hand_out(lines, out, number, is_too_long, length);
+			lines->is_skipping = false;
+			pass(lines);
+			if (is_one)
+				return LINES_GOT;
+			continue;
+		}
+		if (lines->is_at_end)
+			return LINES_END;
+		if (here > LIMIT_LINE_BYTES) {
+			const bool is_one = hand_out(lines, out, number, is_too_long, here);
+			drop(lines);
+			if (is_one)
+				return LINES_GOT;
+		}
+		if (!may_wait)
+			return LINES_NONE;
+		const enum lines_got got = read_more(lines);
+		if (got == LINES_FAILED)
+			return got;
+	}
+}
+
+bool
+lines_has_more(const struct lines *lines)
+{
+	struct lines ahead = *lines;
+
+	for (const char *stop; (stop = find_end(&ahead)) != NULL; pass(&ahead)) {
+		const char *at = ahead.bytes + ahead.at;
+		if (!is_blank(at, (size_t)(stop - at)))
+			return true;
+	}
+	return false;
+}
