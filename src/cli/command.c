@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "cli/message.h"
 #include "report/report.h"
 
 const struct command commands[] = {
@@ -107,10 +108,11 @@ const struct command commands[] = {
 			 "what is in hand and exits with 4; --resume goes on from there, as it does after "
 			 "the program was killed. A result depends on its file alone: levels of other "
 			 "rubrics come from the same file or are declared in it, not from the store."},
-		.examples = "zhijie batch answers/ --save --bad bad.csv\n"
-			    "zhijie batch answers/ -o csv:results.csv --rubric smart-factory\n"
-			    "find . -name '*.yaml' -print0 | zhijie batch --files-from - -0 --db all.db\n"
-			    "zhijie batch --resume",
+		.examples =
+			"zhijie batch answers/ --save --bad bad.csv\n"
+			"zhijie batch answers/ -o csv:results.csv --rubric smart-factory\n"
+			"find . -name '*.yaml' -print0 | zhijie batch --files-from - -0 --db all.db\n"
+			"zhijie batch --resume",
 	},
 	{
 		.name = "stream",
@@ -250,8 +252,9 @@ const struct command commands[] = {
 			 "that could not be carried is told with its place and the reason. Without --to "
 			 "it is the rubric of the same id as it is now. Exits with 2 when the new file "
 			 "cannot be scored before something in it is answered."},
-		.examples = "zhijie rubric migrate answers.yaml -o yaml:answers-2.yaml\n"
-			    "zhijie rubric migrate answers.yaml --to rubrics/new -o yaml:answers-2.yaml",
+		.examples =
+			"zhijie rubric migrate answers.yaml -o yaml:answers-2.yaml\n"
+			"zhijie rubric migrate answers.yaml --to rubrics/new -o yaml:answers-2.yaml",
 		.only_format = "yaml",
 	},
 	{
@@ -567,6 +570,34 @@ command_writes(const struct command *command, const struct report_format *format
 		return strcmp(command->only_format, format->name) == 0;
 	return !format->is_special ||
 	       (command->formats && word_is_in(command->formats, format->name));
+}
+
+void
+command_add_formats(struct buf *out, const struct command *command)
+{
+	bool is_first = true;
+
+	for (size_t i = 0; i < report_format_count; i++) {
+		if (!command_writes(command, &report_formats[i]))
+			continue;
+		buf_add_text(out, is_first ? "" : ", ");
+		buf_add_text(out, report_formats[i].name);
+		is_first = false;
+	}
+}
+
+void
+command_add_option_help(struct buf *out, const struct command *command,
+			const struct option_entry *option, zj_lang lang)
+{
+	struct buf names = BUF_INIT;
+
+	buf_add_text(out, option->help[lang]);
+	if (option->words && strcmp(option->words, "@format") == 0) {
+		command_add_formats(&names, command);
+		message_add(out, MESSAGE_FORMATS, lang, buf_str(&names), STR_NONE, STR_NONE);
+	}
+	buf_done(&names);
 }
 
 const struct command *

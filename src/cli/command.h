@@ -61,6 +61,11 @@ const struct command *command_named(struct str name);
 /* Does it write this format? */
 struct report_format;
 bool command_writes(const struct command *command, const struct report_format *format);
+/* Their names, as "text, html, json". */
+void command_add_formats(struct buf *out, const struct command *command);
+/* What an option of the command does; for -o also which formats there are. */
+void command_add_option_help(struct buf *out, const struct command *command,
+			     const struct option_entry *option, zj_lang lang);
 
 /* Options every command takes. */
 extern const enum option_id command_common_options[];

@@ -128,6 +128,7 @@ help_add_command(struct buf *out, const struct command *command, zj_lang lang)
 {
 	const struct option_entry *option;
 	struct buf name = BUF_INIT;
+	struct buf text = BUF_INIT;
 	size_t column = 0;
 
 	add_usage(out, command, lang);
@@ -143,8 +144,11 @@ help_add_command(struct buf *out, const struct command *command, zj_lang lang)
 	for (size_t i = 0; (option = command_option(command, i)); i++) {
 		buf_clear(&name);
 		add_option_name(&name, option);
-		add_entry(out, buf_str(&name), column, option->help[lang]);
+		buf_clear(&text);
+		command_add_option_help(&text, command, option, lang);
+		add_entry(out, buf_str(&name), column, text.at ? text.at : "");
 	}
+	buf_done(&text);
 	if (command->examples) {
 		add_heading(out, MESSAGE_EXAMPLES, lang);
 		for (const char *at = command->examples; *at;) {

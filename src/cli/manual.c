@@ -65,8 +65,10 @@ add_head(struct buf *out, const struct command *command, const char *help)
 }
 
 static void
-add_option(struct buf *out, const struct option_entry *option)
+add_option(struct buf *out, const struct command *command, const struct option_entry *option)
 {
+	struct buf text = BUF_INIT;
+
 	buf_add_text(out, ".TP\n");
 	if (option->letter)
 		buf_printf(out, "\\fB\\-%c\\fR, ", option->letter);
@@ -76,7 +78,9 @@ add_option(struct buf *out, const struct option_entry *option)
 	if (option->value)
 		buf_printf(out, " \\fI%s\\fR", option->value);
 	buf_add_char(out, '\n');
-	add_line(out, option->help[ZJ_LANG_EN]);
+	command_add_option_help(&text, command, option, ZJ_LANG_EN);
+	add_line(out, text.at ? text.at : "");
+	buf_done(&text);
 }
 
 static void
@@ -151,7 +155,7 @@ add_command(struct buf *out, const struct command *command)
 	add_line(out, command->about[ZJ_LANG_EN]);
 	buf_add_text(out, ".SH OPTIONS\n");
 	for (size_t i = 0; (option = command_option(command, i)); i++)
-		add_option(out, option);
+		add_option(out, command, option);
 	add_exit_codes(out);
 	add_surroundings(out, command->needs);
 	add_examples(out, command);

@@ -91,13 +91,7 @@ tell_formats(struct cli *cli, struct str name)
 	struct buf names = BUF_INIT;
 	struct buf typed = BUF_INIT;
 
-	for (size_t i = 0; i < report_format_count; i++) {
-		if (!command_writes(cli->command, &report_formats[i]))
-			continue;
-		if (names.len > 0)
-			buf_add_text(&names, ", ");
-		buf_add_text(&names, report_formats[i].name);
-	}
+	command_add_formats(&names, cli->command);
 	buf_add(&typed, name);
 	const enum cli_exit exit =
 		message_usage(cli, MESSAGE_FORMAT, typed.at ? typed.at : "", names.at, NULL);

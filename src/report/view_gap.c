@@ -4,6 +4,8 @@
  */
 #include "report/page.h"
 
+#include "base/num.h"
+
 /* Is there a condition of a tier below the one aimed at? Then a column says whose each is. */
 static bool
 reaches_below(const struct plan_gap *gap)
@@ -110,13 +112,34 @@ advice(struct view *view, const struct plan_gap *gap)
 	}
 }
 
+/* From where on a number gives the most: "> 0.6", not one number out of the band. */
+static struct str
+best_band(struct view *view, const struct model_node *node, const struct model_band *band)
+{
+	const char *sign =
+		band->has_low ? (band->low_is_in ? "≥ " : "> ") : (band->high_is_in ? "≤ " : "< ");
+
+	buf_add_text(&view->scratch, sign);
+	num_add_exact(&view->scratch, band->has_low ? band->low : band->high);
+	if (node->range.unit.len > 0)
+		buf_add_char(&view->scratch, ' ');
+	buf_add(&view->scratch, node->range.unit);
+	return view_take(view);
+}
+
 static struct str
 best_text(struct view *view, const struct model_node *node, const struct plan_item *item)
 {
+	const struct model_band *band = NULL;
+
 	if (item->needs_evidence)
 		return view_word(view, WORD_ADD_EVIDENCE);
 	if (!item->has_best)
 		return view_word(view, WORD_AT_BEST);
+	if (node->band_count > 0)
+		band = model_band_find(node, item->best.number.low);
+	if (band && (band->has_low || band->has_high))
+		return best_band(view, node, band);
 	return page_value(view, node, &item->best);
 }
 
