@@ -64,14 +64,20 @@ add_heading(struct buf *out, enum message heading, zj_lang lang)
 	buf_printf(out, "\n%s\n", message_text(heading, lang));
 }
 
+/* Lines in the text stay lines, an empty one between paragraphs too. */
 static void
 add_paragraph(struct buf *out, const char *text)
 {
-	struct str rest = str_from(text);
+	for (const char *at = text; *at;) {
+		struct str rest = {at, strcspn(at, "\n")};
 
-	while (rest.len > 0) {
-		buf_add(out, report_wrap(&rest, WIDTH));
-		buf_add_char(out, '\n');
+		at += rest.len + (at[rest.len] == '\n');
+		if (rest.len == 0)
+			buf_add_char(out, '\n');
+		while (rest.len > 0) {
+			buf_add(out, report_wrap(&rest, WIDTH));
+			buf_add_char(out, '\n');
+		}
 	}
 }
 
