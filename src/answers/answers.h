@@ -8,6 +8,7 @@
 #include <zhijie/answers.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/diag.h"
 #include "model/model.h"
 
@@ -106,10 +107,12 @@ struct answer_level *answers_level(zj_answers *copy, uint32_t use);
  * scratch's last document; those answers too are good until the next call, and are not freed.
  */
 struct hash;
+struct table;
 struct document_input {
-	struct diag_file file; /* its name and bytes, and where in a larger file they begin */
-	bool is_json;          /* else only where its name says so */
-	const char *rubric;    /* what it answers where it does not say; NULL: then it has to */
+	struct diag_file file;     /* its name and bytes, and where in a larger file they begin */
+	bool is_json;              /* else only where its name says so */
+	const struct table *table; /* its bytes are rows of that; NULL: they are not */
+	const char *rubric;        /* what it answers where it does not say; NULL: then it has to */
 	const struct hash *fingerprint; /* NULL: it has none, for who does not need it */
 };
 struct answers_scratch;
@@ -120,6 +123,21 @@ zj_status document_read_with(const zj_document **out, const struct document_inpu
 zj_status answers_read_with(zj_answers **out, const zj_model *const *models, size_t count,
 			    const zj_document *document, const zj_answers_options *options,
 			    struct answers_scratch *scratch, zj_diags *diags);
+
+/*
+ * Tables: the first row says by name where the cells of each column belong; docs/stream.md has the
+ * names. A row is one document; where there are columns "question" and "answer", it is one answer,
+ * and rows with the same key, one after the other, are one document.
+ *
+ * table_new()  copies what it needs of the first row. ZJ_EINPUT, ZJ_ELIMIT with diagnostics;
+ *              ZJ_ENOMEM. Any number of threads may use a table.
+ * table_key()  adds the key of a row to `key`; the row is one of those csv_read_with() gives.
+ */
+zj_status table_new(struct table **out, const struct diag_file *header, zj_diags *diags);
+void table_free(struct table *table);
+bool table_is_long(const struct table *table); /* one row an answer */
+char table_separator(const struct table *table);
+void table_key(struct buf *key, const struct table *table, const struct node *row);
 
 /* Names of facts and of levels that are right even where the rubric at hand has no use for
  * them: another rubric of the same file has, or the shared vocabulary. */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
+#include "answers/table.h"
 #include "base/limits.h"
 #include "text/text.h"
 
@@ -275,6 +276,23 @@ answers_scratch_free(struct answers_scratch *scratch)
 	free(scratch);
 }
 
+static zj_status
+read_tree(const struct node **out, const struct document_input *input, const struct source *source,
+	  struct document_scratch *scratch, zj_diags *diags)
+{
+	struct arena *arena = scratch->document.arena;
+	const struct node *rows;
+
+	if (input->is_json)
+		return json_read_with(out, source, arena, scratch->yaml, diags);
+	if (!input->table)
+		return source_read_with(out, source, arena, scratch->yaml, diags);
+	const zj_status status = csv_read_with(&rows, source, table_separator(input->table), arena,
+					       scratch->yaml, diags);
+	return status ? status
+		      : table_document(out, input->table, rows, &source->file, arena, diags);
+}
+
 zj_status
 document_read_with(const zj_document **out, const struct document_input *input,
 		   struct answers_scratch *scratch, zj_diags *diags)
@@ -293,8 +311,7 @@ document_read_with(const zj_document **out, const struct document_input *input,
 	};
 	if (input->fingerprint)
 		hash_text(document->fingerprint, input->fingerprint);
-	status = (input->is_json ? json_read_with : source_read_with)(
-		&document->root, source, document->arena, scratch->document->yaml, diags);
+	status = read_tree(&document->root, input, source, scratch->document, diags);
 	if (status == ZJ_OK)
 		status = find_rubrics(document, input->rubric, diags);
 	if (status == ZJ_OK)

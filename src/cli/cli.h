@@ -60,6 +60,7 @@ struct cli_options {
 	bool changes;
 	bool strict;
 	bool full;
+	bool csv;
 	bool is_nul_separated;
 	bool no_answers;
 	bool dry_run;

@@ -31,6 +31,8 @@ struct stream {
 	struct cli *cli;
 	struct plan plan;
 	struct lines lines;
+	struct table *table;    /* --csv, once its first row is read */
+	struct grouping *group; /* one row an answer */
 	bool is_full;
 	bool is_broken; /* the input could not be read; by who reads it */
 	int error;      /* … and why */
@@ -81,6 +83,127 @@ clear(struct buf *buf)
 		buf_begin(buf);
 }
 
+/* Of a table with one row an answer: the row that has been read and is of the next document. */
+struct grouping {
+	struct arena *arena;
+	struct yaml_scratch *scratch;
+	struct buf row;
+	uint32_t line;
+	bool is_too_long;
+	bool is_there;
+	struct buf key; /* of the document */
+	struct buf row_key;
+	bool failed; /* memory */
+};
+
+static void
+grouping_free(struct grouping *group)
+{
+	if (!group)
+		return;
+	arena_free(group->arena);
+	yaml_scratch_free(group->scratch);
+	buf_done(&group->row);
+	buf_done(&group->key);
+	buf_done(&group->row_key);
+	free(group);
+}
+
+static struct grouping *
+grouping_new(void)
+{
+	struct grouping *group = calloc(1, sizeof(*group));
+
+	if (!group)
+		return NULL;
+	group->arena = arena_new();
+	group->scratch = yaml_scratch_new();
+	if (group->arena && group->scratch)
+		return group;
+	grouping_free(group);
+	return NULL;
+}
+
+static enum lines_got
+read_row(struct stream *stream)
+{
+	struct grouping *group = stream->group;
+
+	clear(&group->row);
+	const enum lines_got got =
+		lines_next(&stream->lines, &group->row, &group->line, &group->is_too_long, true);
+	group->is_there = got == LINES_GOT;
+	group->failed |= group->row.failed;
+	return got;
+}
+
+/* Does the row at hand belong to the document before it? What cannot be read does, so that the
+ * document is refused rather than scored without it. */
+static bool
+belongs(struct stream *stream, bool is_first)
+{
+	struct grouping *group = stream->group;
+	const struct diag_file file = {.name = STDIN_NAME, .bytes = buf_str(&group->row)};
+	const struct node *rows;
+	struct source source;
+
+	arena_reset(group->arena);
+	clear(&group->row_key);
+	zj_status status = source_view(&source, &file, NULL);
+	if (!status)
+		status = csv_read_with(&rows, &source, table_separator(stream->table), group->arena,
+				       group->scratch, NULL);
+	group->failed |= status == ZJ_ENOMEM;
+	if (status || rows->count != 1)
+		return !is_first;
+	table_key(&group->row_key, stream->table, node_item(rows, 0));
+	group->failed |= group->row_key.failed;
+	return !is_first && str_equal(buf_str(&group->row_key), buf_str(&group->key));
+}
+
+/* The row becomes the first or a further one of the unit; blank lines between them count. */
+static void
+take_row(struct stream *stream, struct unit *unit)
+{
+	struct grouping *group = stream->group;
+	const struct str bytes = buf_str(&unit->bytes);
+	uint32_t line = unit->line;
+
+	for (size_t i = 0; i < bytes.len; i++)
+		line += bytes.at[i] == '\n';
+	for (; line < group->line; line++)
+		buf_add_char(&unit->bytes, '\n');
+	buf_add(&unit->bytes, buf_str(&group->row));
+	unit->is_too_long |= group->is_too_long || unit->bytes.len > LIMIT_LINE_BYTES;
+	if (unit->is_too_long)
+		buf_begin(&unit->bytes);
+	group->is_there = false;
+}
+
+/* All rows of one document: it has ended when the next one has begun. */
+static enum lines_got
+next_group(struct stream *stream, struct unit *unit)
+{
+	struct grouping *group = stream->group;
+	enum lines_got got = group->is_there ? LINES_GOT : read_row(stream);
+
+	if (got != LINES_GOT)
+		return got;
+	unit->line = group->line;
+	unit->is_too_long = false;
+	(void)belongs(stream, true);
+	clear(&group->key);
+	buf_add(&group->key, buf_str(&group->row_key));
+	take_row(stream, unit);
+	while ((got = read_row(stream)) == LINES_GOT && belongs(stream, false))
+		take_row(stream, unit);
+	if (group->failed || group->key.failed) {
+		errno = 0;
+		return LINES_FAILED;
+	}
+	return got == LINES_FAILED ? got : LINES_GOT;
+}
+
 static enum batch_next
 next_line(void *state, void *memory, bool may_wait)
 {
@@ -88,8 +211,10 @@ next_line(void *state, void *memory, bool may_wait)
 	struct unit *unit = memory;
 
 	clear(&unit->bytes);
-	const enum lines_got got =
-		lines_next(&stream->lines, &unit->bytes, &unit->line, &unit->is_too_long, may_wait);
+	const enum lines_got got = stream->group
+					   ? next_group(stream, unit)
+					   : lines_next(&stream->lines, &unit->bytes, &unit->line,
+							&unit->is_too_long, may_wait);
 	if (got == LINES_NONE)
 		return BATCH_PAUSE;
 	if (got == LINES_FAILED) {
@@ -145,7 +270,8 @@ score(const struct stream *stream, struct batch_scorer *scorer, struct unit *uni
 	struct adding adding = {stream, unit};
 	struct document_input input = {
 		.file = {STDIN_NAME, buf_str(&unit->bytes), unit->line},
-		.is_json = true,
+		.is_json = !stream->table,
+		.table = stream->table,
 	};
 	struct hash hash;
 
@@ -198,13 +324,11 @@ work_on(void *state, void *own, void *memory)
 		return;
 	}
 	unit->status = score(stream, own, unit);
-	if (unit->status == ZJ_ENOMEM || diag_failed(unit->diags))
-		unit->status = ZJ_ENOMEM;
-	else if (unit->status == ZJ_OK)
+	if (unit->status == ZJ_OK)
 		lay_out(unit);
-	else if (report_line_refused(&unit->out, unit->line, unit->diags))
-		unit->status = ZJ_ENOMEM;
-	if (unit->out.failed)
+	else if (unit->status != ZJ_ENOMEM)
+		(void)report_line_refused(&unit->out, unit->line, unit->diags);
+	if (unit->out.failed || diag_failed(unit->diags))
 		unit->status = ZJ_ENOMEM;
 }
 
@@ -272,6 +396,42 @@ tell_broken(struct stream *stream)
 	stream->exit = exit_worse(stream->exit, CLI_ENVIRONMENT);
 }
 
+/* The first row of a table; without any there is nothing to do. */
+static enum cli_exit
+read_heading(struct stream *stream)
+{
+	struct cli *cli = stream->cli;
+	struct diag_file header = {.name = STDIN_NAME};
+	struct buf row = BUF_INIT;
+	bool is_too_long = false;
+	enum cli_exit exit = CLI_DONE;
+	zj_diags *diags = zj_diags_new();
+	const enum lines_got got =
+		lines_next(&stream->lines, &row, &header.first_line, &is_too_long, true);
+	const int error = errno;
+
+	header.bytes = buf_str(&row);
+	if (got == LINES_FAILED) {
+		stream->is_broken = true;
+		stream->error = error;
+	} else if (!diags || row.failed) {
+		exit = run_no_memory(cli);
+	} else if (got == LINES_GOT) {
+		exit = run_conclude(cli, table_new(&stream->table, &header, diags), diags,
+				    STDIN_NAME);
+	}
+	if (stream->table)
+		stream->lines.separator = table_separator(stream->table);
+	if (stream->table && table_is_long(stream->table)) {
+		stream->group = grouping_new();
+		if (!stream->group)
+			exit = run_no_memory(cli);
+	}
+	zj_diags_free(diags);
+	buf_done(&row);
+	return exit;
+}
+
 static enum cli_exit
 run_stream(struct stream *stream, size_t threads)
 {
@@ -310,10 +470,14 @@ cmd_stream(struct cli *cli)
 	if (exit)
 		return exit;
 	exit = plan_init(&stream.plan, cli);
-	stream.lines = lines_init(STDIN_FILENO, false);
+	stream.lines = lines_init(STDIN_FILENO, cli->options.csv);
 	stream.plan.batch.detail = stream.is_full ? SCORE_TRACED : SCORE_PLAIN;
+	if (!exit && cli->options.csv)
+		exit = read_heading(&stream);
 	if (!exit)
 		exit = run_stream(&stream, threads);
+	grouping_free(stream.group);
+	table_free(stream.table);
 	lines_done(&stream.lines);
 	buf_done(&stream.out);
 	plan_done(&stream.plan);

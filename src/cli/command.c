@@ -118,9 +118,9 @@ const struct command commands[] = {
 		.name = "stream",
 		.run = cmd_stream,
 		.needs = NEEDS_RUBRICS,
-		.options = {OPTION_FULL, OPTION_STRICT_LINES, OPTION_THREADS_STREAM, OPTION_PICK,
-			    OPTION_RUBRICS, OPTION_PARAM},
-		.option_count = 6,
+		.options = {OPTION_CSV, OPTION_FULL, OPTION_STRICT_LINES, OPTION_THREADS_STREAM,
+			    OPTION_PICK, OPTION_RUBRICS, OPTION_PARAM},
+		.option_count = 7,
 		.operands = "",
 		.only_format = "ndjson",
 		.help = {"流式评分：标准输入每行一份答卷（NDJSON），逐行输出结果",
@@ -129,17 +129,19 @@ const struct command commands[] = {
 			{"从标准输入逐行读取 JSON 答卷，按原顺序在标准输出逐行写出结果：每行答卷所答的每份标准各一行简要记录"
 			 "（zhijie-brief/1），或用 --full 输出完整结果。有误的行输出一行错误记录（zhijie-error/1），不影响其他行，"
 			 "退出码仍为 0，除非给出 --strict。空行跳过。结果只取决于该行本身：其他标准的等级来自同一行或其中的申报。"
-			 "手头的输入处理完即刷新输出；占用内存不随输入增长。计数写到标准错误。",
+			 "加 --csv 时输入为表格，首行为列名。手头的输入处理完即刷新输出；占用内存不随输入增长。计数写到标准错误。",
 			 "Reads answers as JSON, one document a line, from standard input and writes to "
 			 "standard output, in the same order: for each rubric that a line answers a brief "
 			 "record (zhijie-brief/1), or with --full the whole result. A line with mistakes "
 			 "gives one error record (zhijie-error/1) and stops nothing; the exit code is 0 "
 			 "all the same, unless --strict is given. Blank lines are passed over. A result "
 			 "depends on its line alone: levels of other rubrics come from the same line or "
-			 "are declared in it. What is at hand is answered before more is waited for, and "
+			 "are declared in it. With --csv the input is a table whose first row names its "
+			 "columns. What is at hand is answered before more is waited for, and "
 			 "memory does not grow with the input. Counts go to standard error."},
 		.examples = "zhijie stream <answers.ndjson >results.ndjson\n"
 			    "zhijie stream --rubric smart-factory -j 4 <answers.ndjson | jq -r .tier\n"
+			    "zhijie stream --csv --rubric sme-2024 <answers.csv >results.ndjson\n"
 			    "parallel --pipe --block 8M zhijie stream <answers.ndjson >results.ndjson",
 	},
 	{

@@ -70,15 +70,30 @@ read_more(struct lines *lines)
 	return LINES_GOT;
 }
 
-/* How many times a byte is there. */
-static size_t
-count(const char *at, const char *end, char byte)
+static bool
+is_separator(const struct lines *lines, char byte)
 {
-	size_t found = 0;
+	return lines->separator ? byte == lines->separator : byte == ',' || byte == '\t';
+}
 
-	for (; at < end; at++)
-		found += *at == byte;
-	return found;
+/* The end of a table's row, or NULL: where a line ends outside of cells in quotes. */
+static const char *
+find_row_end(struct lines *lines, const char *at, const char *end)
+{
+	for (; at < end; at++) {
+		const bool was_quoted = lines->state == LINES_QUOTED;
+		if (*at == '"' && lines->state != LINES_CELL)
+			lines->state = was_quoted ? LINES_QUOTE : LINES_QUOTED;
+		else if (was_quoted)
+			lines->inner += *at == '\n';
+		else if (*at == '\n')
+			return at;
+		else if (is_separator(lines, *at))
+			lines->state = LINES_CELL_START;
+		else if (*at != ' ' || lines->state != LINES_CELL_START)
+			lines->state = LINES_CELL;
+	}
+	return NULL;
 }
 
 /* The end of the line that begins at `at`, or NULL where it is not there yet. */
@@ -86,18 +101,14 @@ static const char *
 find_end(struct lines *lines)
 {
 	const char *const end = lines->bytes + lines->len;
+	const char *const at = lines->bytes + lines->scanned;
+	const char *stop = NULL;
 
-	while (lines->scanned < lines->len) {
-		const char *at = lines->bytes + lines->scanned;
-		const char *stop = memchr(at, '\n', (size_t)(end - at));
-		if (lines->is_table)
-			lines->in_quotes ^= count(at, stop ? stop : end, '"') & 1;
-		lines->scanned = stop ? (size_t)(stop - lines->bytes) + 1 : lines->len;
-		if (stop && !lines->in_quotes)
-			return stop;
-		lines->inner += stop != NULL;
-	}
-	return NULL;
+	if (at < end)
+		stop = lines->is_table ? find_row_end(lines, at, end)
+				       : memchr(at, '\n', (size_t)(end - at));
+	lines->scanned = stop ? (size_t)(stop - lines->bytes) + 1 : lines->len;
+	return stop;
 }
 
 static bool
@@ -115,7 +126,7 @@ static void
 pass(struct lines *lines)
 {
 	lines->at = lines->scanned;
-	lines->in_quotes = false;
+	lines->state = LINES_CELL_START;
 	lines->line += lines->inner + 1;
 	lines->inner = 0;
 }

@@ -26,7 +26,13 @@ struct lines {
 	size_t len; /* … and ends there */
 	size_t room;
 	size_t scanned; /* from there on it has not been searched for the end of the line */
-	bool in_quotes; /* there */
+	char separator; /* of a table's cells; 0: not known yet */
+	enum {
+		LINES_CELL_START, /* where a quote begins a cell in quotes */
+		LINES_CELL,
+		LINES_QUOTED,
+		LINES_QUOTE /* behind one in quotes: its end, or the first of two */
+	} state;            /* of a table, there */
 	bool is_at_end;
 	uint32_t line;    /* number of the next one */
 	uint32_t inner;   /* ends of lines inside of this one, so far */

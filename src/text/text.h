@@ -69,6 +69,15 @@ zj_status yaml_read_with(const struct node **out, const struct source *source, s
 zj_status json_read_with(const struct node **out, const struct source *source, struct arena *arena,
 			 struct yaml_scratch *scratch, zj_diags *diags);
 
+/*
+ * Rows of a table as CSV (RFC 4180), with whatever separates its cells: a list of lists of scalars.
+ * Cells in quotes are quoted; others lose the blanks around them, and empty ones are nothing. Lines
+ * with nothing on them are passed over. ZJ_EINPUT for quotes that are out of place or not closed,
+ * all that there are; ZJ_ELIMIT.
+ */
+zj_status csv_read_with(const struct node **out, const struct source *source, char separator,
+			struct arena *arena, struct yaml_scratch *scratch, zj_diags *diags);
+
 /* Does a file of that name hold JSON? .json, and the lines of .ndjson and .jsonl */
 bool source_is_json(const char *name);
 

@@ -16,6 +16,7 @@ Suite *suite_text_files(void);
 Suite *suite_text_fault(void);
 Suite *suite_text_write(void);
 Suite *suite_text_json(void);
+Suite *suite_text_csv(void);
 
 /* One text, read; `root` is NULL unless `status` is ZJ_OK. */
 struct reading {

@@ -173,6 +173,7 @@ int
 main(void)
 {
 	return unit_main((Suite *[]){
+		suite_text_csv(),
 		suite_text_fault(),
 		suite_text_files(),
 		suite_text_json(),

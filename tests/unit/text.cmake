@@ -1,4 +1,5 @@
 zhijie_unit(text
+	test_text_csv.c
 	test_text_fault.c
 	test_text_files.c
 	test_text_json.c

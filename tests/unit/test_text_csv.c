@@ -1,0 +1,124 @@
+/*
+ * CSV: what RFC 4180 says is read, where every cell is, and what is refused.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/limits.h"
+#include "test_text.h"
+
+static struct reading
+read_csv(const char *text, char separator)
+{
+	struct reading reading = {.diags = zj_diags_new(), .arena = arena_new()};
+	struct yaml_scratch *scratch = yaml_scratch_new();
+
+	reading.status = source_borrow(&reading.source, "t.csv", str_from(text), reading.diags);
+	if (!reading.status)
+		reading.status = csv_read_with(&reading.root, reading.source, separator,
+					       reading.arena, scratch, reading.diags);
+	ck_assert((reading.root != NULL) == (reading.status == ZJ_OK));
+	yaml_scratch_free(scratch);
+	return reading;
+}
+
+static void
+check_rows(const char *text, char separator, const char *json)
+{
+	struct reading reading = read_csv(text, separator);
+	char *found = reading_json(&reading);
+
+	ck_assert_msg(strcmp(found, json) == 0, "%s\nis %s\nnot %s", text, found, json);
+	ck_assert_uint_eq(zj_diags_count(reading.diags), 0);
+	free(found);
+	reading_done(&reading);
+}
+
+static void
+check_csv_refused(const char *text, const char *problems)
+{
+	struct reading reading = read_csv(text, ',');
+	char *found = reading_problems(&reading);
+
+	ck_assert_msg(strcmp(found, problems) == 0, "%s\ngives %s\nnot %s", text, found, problems);
+	ck_assert_int_eq(reading.status, ZJ_EINPUT);
+	free(found);
+	reading_done(&reading);
+}
+
+/* The grammar of RFC 4180, 2: rules 1 to 7. */
+START_TEST(csv_rows_become_lists)
+{
+	check_rows("aaa,bbb\nxxx,yyy\n", ',', "[[\"aaa\",\"bbb\"],[\"xxx\",\"yyy\"]]");
+	check_rows("aaa,bbb\r\nxxx,yyy", ',', "[[\"aaa\",\"bbb\"],[\"xxx\",\"yyy\"]]");
+	check_rows("\"aaa\",\"b \r\nbb\",\"c\"\"c\"\r\n", ',',
+		   "[[\"aaa\",\"b \\u000d\\nbb\",\"c\\\"c\"]]");
+	check_rows("\"a,b\",\"\"\"\",\"\"\n", ',', "[[\"a,b\",\"\\\"\",\"\"]]");
+	check_rows(",a,\n,,\n", ',', "[[null,\"a\",null],[null,null,null]]");
+	check_rows("a\tb,c\n", '\t', "[[\"a\",\"b,c\"]]");
+	check_rows("", ',', "[]");
+}
+END_TEST
+
+START_TEST(csv_blanks_around_cells_and_blank_lines_do_not_count)
+{
+	check_rows(" a b , \" c \" ,\n\n  \nd,e,f\n", ',',
+		   "[[\"a b\",\" c \",null],[\"d\",\"e\",\"f\"]]");
+}
+END_TEST
+
+START_TEST(csv_cells_have_places)
+{
+	struct reading reading = read_csv("示例, \"x\ny\",b\n\"c\"\"d\",e\n", ',');
+	const struct node *first = node_item(reading.root, 0);
+	const struct node *second = node_item(reading.root, 1);
+
+	check_place(node_item(first, 0), 1, 1, 2);
+	check_place(node_item(first, 1), 1, 5, 1);
+	check_place(node_item(first, 2), 2, 4, 1);
+	check_place(node_item(second, 0), 3, 1, 6);
+	check_place(node_item(second, 1), 3, 8, 1);
+	ck_assert(node_item(first, 1)->is_quoted && !node_item(first, 2)->is_quoted);
+	reading_done(&reading);
+}
+END_TEST
+
+START_TEST(csv_quotes_out_of_place_are_all_told)
+{
+	check_csv_refused("a\"b,c\n\"d\"e,f\n", "csv-quote@1:1 csv-quote@2:1");
+	check_csv_refused("a,\"b\n,c\n", "csv-unclosed@1:3");
+	check_csv_refused("a,\"b\"\"\n", "csv-unclosed@1:3");
+}
+END_TEST
+
+START_TEST(csv_limits_are_named)
+{
+	struct buf text = BUF_INIT;
+	struct reading reading;
+
+	buf_add_repeat(&text, STR("a"), LIMIT_SCALAR_BYTES + 1);
+	reading = read_csv(text.at, ',');
+	ck_assert_int_eq(reading.status, ZJ_ELIMIT);
+	reading_done(&reading);
+	buf_clear(&text);
+	buf_add_repeat(&text, STR(","), 2 * LIMIT_NODES);
+	reading = read_csv(text.at, ',');
+	ck_assert_int_eq(reading.status, ZJ_ELIMIT);
+	reading_done(&reading);
+	buf_done(&text);
+}
+END_TEST
+
+Suite *
+suite_text_csv(void)
+{
+	return unit_suite("csv", (const TTest *const[]){
+					 csv_rows_become_lists,
+					 csv_blanks_around_cells_and_blank_lines_do_not_count,
+					 csv_cells_have_places,
+					 csv_quotes_out_of_place_are_all_told,
+					 csv_limits_are_named,
+					 NULL,
+				 });
+}
