@@ -3,6 +3,7 @@
  */
 #include "answers/read.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -117,6 +118,7 @@ find_rubrics(zj_document *document, const char *otherwise, zj_diags *diags)
 	const struct diag_file *file = &document->source->file;
 	const struct node *root = document->root;
 
+	assert(root);
 	if (root->kind != NODE_MAP) {
 		diag_add(diags, DIAG_ANSWERS_MAP,
 			 root->kind == NODE_NULL ? place_file(file) : node_place(root, file),
