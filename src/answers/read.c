@@ -523,11 +523,29 @@ read_answer_map(struct reader *reader, const struct model_node *question, const 
 		read_question_value(reader, question, value, answer);
 }
 
+/* The node of that name. Answers mostly come in the order of the questions: look there first. */
+static uint32_t
+find_answered(struct reader *reader, struct str name)
+{
+	const zj_model *model = reader->model;
+	uint32_t index;
+
+	if (reader->next < model->question_count &&
+	    str_equal(model->nodes[model->questions[reader->next]].id, name)) {
+		index = model->questions[reader->next++];
+		return index;
+	}
+	index = map_get(model->node_by_id, name);
+	if (index != MAP_NONE && model->nodes[index].kind == MODEL_QUESTION)
+		reader->next = model->nodes[index].ordinal + 1;
+	return index;
+}
+
 static void
 read_answer(struct reader *reader, const struct node *key, const struct node *value)
 {
 	const zj_model *model = reader->model;
-	const uint32_t index = map_get(model->node_by_id, key->text);
+	const uint32_t index = find_answered(reader, key->text);
 
 	if (index == MAP_NONE) {
 		reader_report(reader, DIAG_ANSWER_UNKNOWN_QUESTION, key, key->text,

@@ -32,6 +32,7 @@ struct reader {
 	struct answer *facts;
 	struct answer *sections;
 	struct answer_level *levels;
+	uint32_t next;         /* ordinal after that of the last answer: likely the next one */
 	uint32_t layer;        /* 1, 2, … */
 	uint32_t *fact_layers; /* in which layer a fact was last given */
 	bool has_profile;

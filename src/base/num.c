@@ -80,6 +80,16 @@ gcd_odd_64(uint64_t a, uint64_t b)
 	return a;
 }
 
+/* Neither is 0. */
+static uint64_t
+gcd_64(uint64_t a, uint64_t b)
+{
+	if (a == 1 || b == 1)
+		return 1;
+	const int twos = __builtin_ctzll(a | b);
+	return gcd_odd_64(a >> __builtin_ctzll(a), b >> __builtin_ctzll(b)) << twos;
+}
+
 static uint128
 gcd(uint128 a, uint128 b)
 {
@@ -192,6 +202,11 @@ from_parts(bool is_negative, uint128 num, uint128 den)
 static zj_num
 from_parts_reduced(bool is_negative, uint128 num, uint128 den)
 {
+	if (num != 0 && fits_64(num | den)) {
+		const uint64_t common = gcd_64((uint64_t)num, (uint64_t)den);
+
+		return from_parts(is_negative, (uint64_t)num / common, (uint64_t)den / common);
+	}
 	const uint128 common = gcd(num, den);
 
 	return common == 1 ? from_parts(is_negative, num, den)
@@ -201,7 +216,7 @@ from_parts_reduced(bool is_negative, uint128 num, uint128 den)
 bool
 zj_num_ok(zj_num value)
 {
-	return value.den != 0;
+	return num_ok(value);
 }
 
 /* Do both parts of it fit 63 bits and a sign? */
@@ -262,7 +277,7 @@ add_wide(zj_num a, zj_num b)
 zj_num
 num_add(zj_num a, zj_num b)
 {
-	if (!zj_num_ok(a) || !zj_num_ok(b))
+	if (!num_ok(a) || !num_ok(b))
 		return NUM_OVERFLOW;
 	if (!is_small(a) || !is_small(b))
 		return add_wide(a, b);
@@ -287,11 +302,29 @@ num_sub(zj_num a, zj_num b)
 	return num_add(a, num_neg(b));
 }
 
+/* Of two that are small, neither of them 0: no product of their parts can overflow. */
+static zj_num
+mul_small(zj_num a, zj_num b)
+{
+	const uint64_t a_num = (uint64_t)magnitude(a.num);
+	const uint64_t b_num = (uint64_t)magnitude(b.num);
+	const uint64_t common_1 = gcd_64(a_num, (uint64_t)b.den);
+	const uint64_t common_2 = gcd_64(b_num, (uint64_t)a.den);
+	const uint128 num = (uint128)(a_num / common_1) * (b_num / common_2);
+	const uint128 den = (uint128)((uint64_t)a.den / common_2) * ((uint64_t)b.den / common_1);
+
+	return from_parts((a.num < 0) != (b.num < 0), num, den);
+}
+
 zj_num
 num_mul(zj_num a, zj_num b)
 {
-	if (!zj_num_ok(a) || !zj_num_ok(b))
+	if (!num_ok(a) || !num_ok(b))
 		return NUM_OVERFLOW;
+	if (a.num == 0 || b.num == 0)
+		return NUM_ZERO;
+	if (is_small(a) && is_small(b))
+		return mul_small(a, b);
 
 	/* Reduced crosswise first, the product is in lowest terms and as small as can be. */
 	const uint128 common_1 = gcd(magnitude(a.num), (uint128)b.den);
@@ -306,10 +339,60 @@ num_mul(zj_num a, zj_num b)
 	return from_parts((a.num < 0) != (b.num < 0), num, den);
 }
 
+/* Bounds within which a sum of products is kept as it is: nothing below can overflow. */
+static const int64_t EASY_DEN = (int64_t)1 << 31;
+static const zj_int128 EASY_NUM = (zj_int128)1 << 90;
+
+/* A denominator that both divide, or 0 where it is too large to be easy. */
+static int64_t
+common_den(int64_t a, int64_t b)
+{
+	if (a % b == 0)
+		return a;
+	const zj_int128 den =
+		(zj_int128)a / (int64_t)gcd_64((uint64_t)a, (uint64_t)b) * (zj_int128)b;
+	return den < EASY_DEN ? (int64_t)den : 0;
+}
+
+static bool
+sum_easily(struct num_sum *sum, zj_num a, zj_num b)
+{
+	if (!is_small(a) || !is_small(b) || a.den >= EASY_DEN || b.den >= EASY_DEN ||
+	    a.den * b.den >= EASY_DEN)
+		return false;
+	const zj_int128 num = a.num * b.num; /* below 2^126 */
+	const int64_t den = (int64_t)(a.den * b.den);
+	const int64_t common = common_den(sum->den, den);
+	if (common == 0 || num >= EASY_NUM || num <= -EASY_NUM || sum->num >= EASY_NUM ||
+	    sum->num <= -EASY_NUM)
+		return false;
+	sum->num = sum->num * (common / sum->den) + num * (common / den);
+	sum->den = common;
+	return true;
+}
+
+void
+num_sum_add(struct num_sum *sum, zj_num a, zj_num b)
+{
+	if (!num_ok(a) || !num_ok(b))
+		sum->rest = NUM_OVERFLOW;
+	else if (!sum_easily(sum, a, b))
+		sum->rest = num_add(sum->rest, num_mul(a, b));
+}
+
+zj_num
+num_sum_end(const struct num_sum *sum)
+{
+	if (sum->num == 0)
+		return sum->rest;
+	return num_add(sum->rest,
+		       from_parts_reduced(sum->num < 0, magnitude(sum->num), (uint128)sum->den));
+}
+
 zj_num
 num_div(zj_num a, zj_num b)
 {
-	if (!zj_num_ok(a) || !zj_num_ok(b))
+	if (!num_ok(a) || !num_ok(b))
 		return NUM_OVERFLOW;
 	assert(b.num != 0);
 	if (b.num == 0)
@@ -326,7 +409,7 @@ num_neg(zj_num a)
 int
 zj_num_compare(zj_num a, zj_num b)
 {
-	assert(zj_num_ok(a) && zj_num_ok(b));
+	assert(num_ok(a) && num_ok(b));
 	const int sign = num_sign(a);
 
 	if (sign != num_sign(b))
@@ -346,7 +429,7 @@ zj_num_compare(zj_num a, zj_num b)
 zj_num
 num_min(zj_num a, zj_num b)
 {
-	if (!zj_num_ok(a) || !zj_num_ok(b))
+	if (!num_ok(a) || !num_ok(b))
 		return NUM_OVERFLOW;
 	return zj_num_compare(a, b) <= 0 ? a : b;
 }
@@ -354,33 +437,15 @@ num_min(zj_num a, zj_num b)
 zj_num
 num_max(zj_num a, zj_num b)
 {
-	if (!zj_num_ok(a) || !zj_num_ok(b))
+	if (!num_ok(a) || !num_ok(b))
 		return NUM_OVERFLOW;
 	return zj_num_compare(a, b) >= 0 ? a : b;
-}
-
-int
-num_sign(zj_num a)
-{
-	return (a.num > 0) - (a.num < 0);
-}
-
-bool
-num_is_zero(zj_num a)
-{
-	return a.num == 0 && a.den != 0;
 }
 
 bool
 num_is_whole(zj_num a)
 {
 	return a.den == 1;
-}
-
-bool
-num_equal(zj_num a, zj_num b)
-{
-	return a.num == b.num && a.den == b.den;
 }
 
 bool
@@ -459,7 +524,7 @@ round_parts(zj_num a, int digits, enum num_rounding how)
 zj_num
 num_round(zj_num a, int digits, enum num_rounding how)
 {
-	if (!zj_num_ok(a) || a.den == 1)
+	if (!num_ok(a) || a.den == 1)
 		return a;
 
 	const struct rounded rounded = round_parts(a, clamp_digits(digits), how);
@@ -504,7 +569,7 @@ zj_num_text(char out[ZJ_NUM_TEXT_MAX], zj_num value, int digits)
 {
 	size_t length = 0;
 
-	if (!zj_num_ok(value)) {
+	if (!num_ok(value)) {
 		memcpy(out, overflow_text, sizeof(overflow_text));
 		return sizeof(overflow_text) - 1;
 	}
@@ -533,7 +598,7 @@ struct decimal {
 static bool
 find_decimal(zj_num a, struct decimal *out)
 {
-	if (!zj_num_ok(a))
+	if (!num_ok(a))
 		return false;
 
 	const size_t twos = (size_t)trailing_zeros((uint128)a.den);
@@ -574,7 +639,7 @@ zj_num_exact_text(char out[ZJ_NUM_TEXT_MAX], zj_num value)
 	struct decimal decimal;
 	size_t length = 0;
 
-	if (!zj_num_ok(value)) {
+	if (!num_ok(value)) {
 		memcpy(out, overflow_text, sizeof(overflow_text));
 		return sizeof(overflow_text) - 1;
 	}
@@ -613,9 +678,44 @@ num_add_exact(struct buf *buf, zj_num a)
 	buf_add(buf, (struct str){text, zj_num_exact_text(text, a)});
 }
 
+/* Of a small one with few digits, in 64 bits and without what is dropped again. */
+static void
+add_short_small(struct buf *buf, zj_num a, int digits)
+{
+	const uint64_t num = (uint64_t)magnitude(a.num);
+	const uint64_t den = (uint64_t)a.den;
+	const uint64_t scale = power_of_ten[digits];
+	const uint128 scaled = (uint128)(num % den) * scale;
+	uint64_t whole = num / den;
+	uint64_t places = (uint64_t)(scaled / den);
+	const uint128 rest = scaled % den * 2;
+	char text[DIGITS_MOST];
+
+	if (rest > den || (rest == den && ((digits ? places : whole) & 1)))
+		places++;
+	whole += places == scale;
+	places = places == scale ? 0 : places;
+	if (a.num < 0 && (whole | places))
+		buf_add_char(buf, '-');
+	buf_add_size(buf, whole);
+	if (places == 0)
+		return;
+	for (int i = digits; i-- > 0; places /= 10)
+		text[i] = (char)('0' + places % 10);
+	while (text[digits - 1] == '0')
+		digits--;
+	buf_add_char(buf, '.');
+	buf_add(buf, (struct str){text, (size_t)digits});
+}
+
 void
 num_add_short(struct buf *buf, zj_num a, int digits)
 {
+	if (num_ok(a) && is_small(a) && digits >= 0 && digits <= DIGITS_MOST) {
+		add_short_small(buf, a, digits);
+		return;
+	}
+
 	char text[ZJ_NUM_TEXT_MAX];
 	size_t length = zj_num_text(text, a, digits);
 
@@ -787,7 +887,7 @@ num_parse(struct str text, zj_num *out)
 	if (number.digits != 0)
 		value = number.exponent >= 0 ? scale_up(&number)
 					     : scale_down(&number, -number.exponent);
-	if (!zj_num_ok(value))
+	if (!num_ok(value))
 		return NUM_TOO_LARGE;
 	*out = value;
 	return NUM_PARSED;

@@ -21,10 +21,45 @@ zj_num num_div(zj_num a, zj_num b); /* b is not zero: the caller has checked */
 zj_num num_neg(zj_num a);
 zj_num num_min(zj_num a, zj_num b); /* overflow where either is, as all of these */
 zj_num num_max(zj_num a, zj_num b);
-int num_sign(zj_num a); /* -1, 0, 1 */
-bool num_is_zero(zj_num a);
+/* Asked of every figure, so they are inline; num_ok() is zj_num_ok(). */
+static inline bool
+num_ok(zj_num a)
+{
+	return a.den != 0;
+}
+
+static inline int
+num_sign(zj_num a) /* -1, 0, 1 */
+{
+	return (a.num > 0) - (a.num < 0);
+}
+
+static inline bool
+num_is_zero(zj_num a)
+{
+	return a.num == 0 && a.den != 0;
+}
+
 bool num_is_whole(zj_num a);
-bool num_equal(zj_num a, zj_num b);
+static inline bool
+num_equal(zj_num a, zj_num b)
+{
+	return a.num == b.num && a.den == b.den;
+}
+
+/*
+ * A sum of products, brought to lowest terms once at its end and not at every step. Begins as
+ * NUM_SUM_INIT; overflow sticks, as everywhere. It may come, if hardly ever, where adding them in
+ * another order would just not.
+ */
+struct num_sum {
+	zj_int128 num; /* of what is easily added: num / den, not reduced */
+	int64_t den;
+	zj_num rest; /* all else */
+};
+#define NUM_SUM_INIT ((struct num_sum){.den = 1, .rest = NUM_ZERO})
+void num_sum_add(struct num_sum *sum, zj_num a, zj_num b); /* a * b */
+zj_num num_sum_end(const struct num_sum *sum);
 
 /* Round to `digits` decimal places, 0 to 18: half to even, towards -oo, towards +oo. */
 enum num_rounding {

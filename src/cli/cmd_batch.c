@@ -296,6 +296,7 @@ is_stored(struct worker *worker, struct unit *unit)
 }
 
 struct keeping {
+	const struct batch *batch;
 	struct worker *worker;
 	struct unit *unit;
 };
@@ -312,7 +313,10 @@ keep_result(void *state, size_t index, const zj_result *result)
 		unit->status = ZJ_ENOMEM;
 		return;
 	}
-	store_row_make(&row->row, result);
+	if (keeping->batch->is_saving)
+		store_row_make(&row->row, result);
+	else
+		store_row_make_brief(&row->row, result);
 	row->unanswered = result->unanswered_count;
 	if (row->row.bytes.failed)
 		unit->status = ZJ_ENOMEM;
@@ -323,7 +327,7 @@ keep_result(void *state, size_t index, const zj_result *result)
 static zj_status
 score_unit(const struct batch *batch, struct worker *worker, struct unit *unit)
 {
-	struct keeping keeping = {worker, unit};
+	struct keeping keeping = {batch, worker, unit};
 	const char *name = unit->name.at;
 	struct hash hash;
 	zj_status status = source_read_file(&unit->bytes, name, unit->diags);
@@ -787,9 +791,11 @@ resume_stored(struct batch *batch, zj_diags *diags)
 {
 	char *arguments = NULL;
 	char *folder = NULL;
-	const zj_status status =
+	zj_status status =
 		store_run_resume(batch->plan.run.store, &batch->run_id, &arguments, &folder, diags);
 
+	if (!status)
+		status = store_run_restart(batch->plan.run.store, batch->run_id, diags);
 	free(arguments);
 	free(folder);
 	return status;
@@ -1120,7 +1126,7 @@ cmd_batch(struct cli *cli)
 		exit = walk_init(&batch.walk, cli);
 	if (!exit)
 		exit = plan_init(&batch.plan, cli);
-	batch.plan.batch.detail = SCORE_TRACED;
+	batch.plan.batch.detail = batch.is_saving ? SCORE_TRACED : SCORE_PLAIN;
 	if (!exit && batch.is_saving)
 		exit = begin_run(&batch, is_resumed);
 	if (!exit)

@@ -312,7 +312,10 @@ raw_range(const struct model_node *node, const struct expr_value *value)
 static struct result_range
 range_scale(struct result_range range, zj_num factor)
 {
-	return (struct result_range){num_mul(range.worst, factor), num_mul(range.best, factor)};
+	const zj_num worst = num_mul(range.worst, factor);
+
+	return (struct result_range){
+		worst, num_equal(range.worst, range.best) ? worst : num_mul(range.best, factor)};
 }
 
 /*

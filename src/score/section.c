@@ -57,14 +57,14 @@ mean_end(struct member *members, size_t count, bool is_worst, zj_num offset)
 	zj_num weights = NUM_ZERO;
 	zj_num sum = offset;
 
-	for (size_t i = 0; i < count && zj_num_ok(sum) && zj_num_ok(weights); i++) {
+	for (size_t i = 0; i < count && num_ok(sum) && num_ok(weights); i++) {
 		struct member *member = &members[i];
 		const zj_num share = is_worst ? member->share.worst : member->share.best;
 
 		if (member->may_drop_out && !num_is_zero(weights)) {
 			const zj_num reached = num_mul(share, weights);
 
-			if (!zj_num_ok(reached))
+			if (!num_ok(reached))
 				return NUM_OVERFLOW;
 			const int order = zj_num_compare(reached, sum);
 			if (is_worst ? order >= 0 : order <= 0)
@@ -74,7 +74,24 @@ mean_end(struct member *members, size_t count, bool is_worst, zj_num offset)
 		sum = num_add(sum, num_mul(member->weight, share));
 		*(is_worst ? &member->in_worst : &member->in_best) = true;
 	}
-	return zj_num_ok(weights) ? num_div(sum, weights) : NUM_OVERFLOW;
+	return num_ok(weights) ? num_div(sum, weights) : NUM_OVERFLOW;
+}
+
+/* The mean where all members take part for certain and their shares are known. */
+static zj_num
+mean_of_all(struct member *members, size_t count)
+{
+	struct num_sum weights = NUM_SUM_INIT;
+	struct num_sum sum = NUM_SUM_INIT;
+
+	for (size_t i = 0; i < count; i++) {
+		num_sum_add(&weights, members[i].weight, NUM_ONE);
+		num_sum_add(&sum, members[i].weight, members[i].share.worst);
+		members[i].in_worst = members[i].in_best = true;
+	}
+	const zj_num all = num_sum_end(&weights);
+	const zj_num mean = num_ok(all) ? num_div(num_sum_end(&sum), all) : NUM_OVERFLOW;
+	return num_ok(mean) ? mean : mean_end(members, count, true, NUM_ZERO);
 }
 
 bool
@@ -92,15 +109,13 @@ members_mean(struct member *members, size_t count, struct result_range *out, boo
 		is_known &= range_is_known(&members[i].share);
 	}
 	*may_be_empty = !has_certain;
+	if (!has_doubtful && is_known) {
+		out->worst = out->best = mean_of_all(members, count);
+		return true;
+	}
 	if (has_doubtful)
 		qsort(members, count, sizeof(*members), by_worst);
 	out->worst = mean_end(members, count, true, NUM_ZERO);
-	if (!has_doubtful && is_known) {
-		out->best = out->worst;
-		for (size_t i = 0; i < count; i++)
-			members[i].in_best = true;
-		return true;
-	}
 	if (has_doubtful)
 		qsort(members, count, sizeof(*members), by_best);
 	out->best = mean_end(members, count, false, NUM_ZERO);
@@ -338,8 +353,8 @@ sum(struct run *run, uint32_t index, struct member *members, size_t count,
 
 		out->points = points.most;
 		part->points_least = points.least;
-		if (!zj_num_ok(points.most) || !zj_num_ok(points.least) ||
-		    !zj_num_ok(out->score.worst) || !zj_num_ok(out->score.best)) {
+		if (!num_ok(points.most) || !num_ok(points.least) || !num_ok(out->score.worst) ||
+		    !num_ok(out->score.best)) {
 			*share = (struct result_range){NUM_OVERFLOW, NUM_OVERFLOW};
 			return;
 		}

@@ -127,7 +127,7 @@ add_enterprise(struct store_row *row, const zj_answers *answers)
 }
 
 void
-store_row_make(struct store_row *row, const zj_result *result)
+store_row_make_brief(struct store_row *row, const zj_result *result)
 {
 	const zj_score_range score = zj_result_score(result);
 
@@ -142,6 +142,14 @@ store_row_make(struct store_row *row, const zj_result *result)
 	add_score(row, STORE_SCORE, STORE_SCORE_DECIMAL, score.value);
 	add_score(row, STORE_SCORE_BEST, STORE_BEST_DECIMAL, score.best);
 	add_score(row, STORE_SCORE_MAX, STORE_MAX_DECIMAL, score.max);
+	row->texts[STORE_FIGURES] = (struct store_span){.is_there = false};
+}
+
+void
+store_row_make(struct store_row *row, const zj_result *result)
+{
+	store_row_make_brief(row, result);
+	buf_begin(&row->words);
 	begin(row, STORE_FIGURES);
 	pack_result(&row->bytes, &row->words, result);
 	end(row, STORE_FIGURES);

@@ -67,6 +67,21 @@ store_run_resume(zj_store *store, int64_t *id, char **arguments, char **folder, 
 }
 
 zj_status
+store_run_restart(zj_store *store, int64_t id, zj_diags *diags)
+{
+	sqlite3_stmt *statement = NULL;
+	zj_status status =
+		db_prepare(&statement, store, "DELETE FROM refusal WHERE run = ?1", diags);
+
+	if (status == ZJ_OK) {
+		db_bind_number(statement, 1, id);
+		status = db_finish(store, statement, diags);
+	}
+	sqlite3_finalize(statement);
+	return status;
+}
+
+zj_status
 store_run_update(zj_store *store, int64_t id, const struct store_counts *counts, const char *ended,
 		 zj_diags *diags)
 {

@@ -51,8 +51,10 @@ struct store_row {
 	struct store_span texts[STORE_TEXT_COUNT];
 };
 
-/* Fill a row, which keeps its memory for the next; at first it is all zeros. */
+/* Fill a row, which keeps its memory for the next; at first it is all zeros. A brief one has no
+ * figures, and cannot be put in; its result need not be traced. */
 void store_row_make(struct store_row *row, const zj_result *result);
+void store_row_make_brief(struct store_row *row, const zj_result *result);
 void store_row_done(struct store_row *row);
 struct str store_row_text(const struct store_row *row, enum store_text text);
 
@@ -99,6 +101,9 @@ zj_status store_run_begin(zj_store *store, const struct store_run *run, int64_t 
  * ZJ_ENOTFOUND: there is none. */
 zj_status store_run_resume(zj_store *store, int64_t *id, char **arguments, char **folder,
 			   zj_diags *diags);
+
+/* Forget what it refused: gone through again, it says so again, or the file is good by now. */
+zj_status store_run_restart(zj_store *store, int64_t id, zj_diags *diags);
 
 /* How far it is; with `ended`, a time in UTC, that it is over. */
 zj_status store_run_update(zj_store *store, int64_t id, const struct store_counts *counts,

@@ -20,7 +20,7 @@
 
 #include "bench.h"
 
-#define COMMANDS 8
+#define COMMANDS 12
 #define RUNS 10000
 #define WORDS 64
 

@@ -230,6 +230,68 @@ START_TEST(num_laws_hold_on_random_values)
 }
 END_TEST
 
+/* num_add_short() is num_add_text() without zeros at the end, and "-0" nowhere. */
+START_TEST(num_written_short_is_the_long_form_without_its_zeros)
+{
+	uint64_t state = 20260502;
+
+	for (int i = 0; i < 20000; i++) {
+		const zj_num random = random_num(&state);
+		const zj_num a =
+			i % 2 ? random : num_make((int64_t)(random.num % 100000), 1 + i % 700);
+		const int digits = i % 19;
+		struct buf expected = BUF_INIT;
+		struct buf got = BUF_INIT;
+
+		if (!zj_num_ok(a))
+			continue;
+		num_add_text(&expected, a, digits);
+		if (expected.at && strchr(expected.at, '.')) {
+			while (expected.at[expected.len - 1] == '0')
+				expected.len--;
+			expected.len -= expected.at[expected.len - 1] == '.';
+		}
+		num_add_short(&got, a, digits);
+		ck_assert_msg(str_equal(buf_str(&expected), buf_str(&got)), "%s: %s, not %.*s",
+			      exact(a), got.at, STR_ARG(buf_str(&expected)));
+		buf_done(&expected);
+		buf_done(&got);
+	}
+}
+END_TEST
+
+START_TEST(num_sum_of_products_is_what_adding_them_one_by_one_gives)
+{
+	uint64_t state = 20260501;
+
+	for (int i = 0; i < 4000; i++) {
+		struct num_sum sum = NUM_SUM_INIT;
+		zj_num expected = NUM_ZERO;
+
+		for (int k = 0; k < 1 + i % 9; k++) {
+			/* random ones are large as often as not; weights and shares are small */
+			const bool is_small = i % 2 == 0;
+			const zj_num a = is_small
+						 ? num_make((int64_t)(random_num(&state).num % 100),
+							    1 + (int64_t)(i % 40))
+						 : random_num(&state);
+			const zj_num b =
+				is_small ? num_make((int64_t)(random_num(&state).num % 10), 10)
+					 : random_num(&state);
+			num_sum_add(&sum, a, b);
+			expected = num_add(expected, num_mul(a, b));
+		}
+		const zj_num got = num_sum_end(&sum);
+		/* Near the bounds one order of adding may overflow where another does not. */
+		ck_assert(i % 2 == 1 || (zj_num_ok(got) && zj_num_ok(expected)));
+		if (!zj_num_ok(got) || !zj_num_ok(expected))
+			continue;
+		check_normal(got);
+		ck_num_eq(got, expected);
+	}
+}
+END_TEST
+
 START_TEST(num_sum_of_tenths_is_exact)
 {
 	zj_num sum = NUM_ZERO;
@@ -546,6 +608,8 @@ suite_num(void)
 		num_make_reduces_and_puts_the_sign_above,
 		num_large_values_agree_with_rational_arithmetic,
 		num_laws_hold_on_random_values,
+		num_written_short_is_the_long_form_without_its_zeros,
+		num_sum_of_products_is_what_adding_them_one_by_one_gives,
 		num_sum_of_tenths_is_exact,
 		num_decimals_read_as_rationals,
 		num_what_is_not_a_decimal_is_refused,

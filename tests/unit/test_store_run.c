@@ -108,6 +108,8 @@ START_TEST(refusal_takes_the_place_of_what_the_run_said_before)
 	assert_sql(in_folder("a.db"), "SELECT * FROM v_refused ORDER BY line DESC",
 		   "1|a.yaml|NULL|error|y|3|4|中|en|NULL|n\n"
 		   "1|a.yaml|NULL|note|w|0|0|a|b|NULL|NULL");
+	ck_assert_int_eq(store_run_restart(store, refusal.run, NULL), ZJ_OK);
+	assert_sql(in_folder("a.db"), "SELECT count(*) FROM v_refused", "0");
 	end_store(store);
 }
 END_TEST

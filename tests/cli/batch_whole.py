@@ -1,0 +1,196 @@
+#!/usr/bin/env python3
+"""batch_whole.py PROGRAM refused|killed [COUNT]: what holds of a whole run over many files.
+
+refused  10,000 files, 500 of them broken in 25 ways: 9,500 are scored, 500 listed, each with the
+         right reason at the right place, in the file and in the store alike.
+killed   a run killed at COUNT random moments (10), then resumed, leaves the same store as one that
+         was never disturbed.
+
+The files are those of tests/bench/make_answers.py. The seed is printed.
+"""
+import csv
+import os
+import pathlib
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "bench"))
+import make_answers  # noqa: E402
+
+QUESTIONS = 30
+
+
+def replace_line(text, start, new):
+    """The text with the first line that begins so replaced, and the number of that line."""
+    lines = text.split("\n")
+    index = next(i for i, line in enumerate(lines) if line.startswith(start))
+    lines[index] = new
+    return "\n".join(lines), index + 1
+
+
+def at_line(start, new, code, column=1, after=0):
+    """A way to break a file: a line replaced, and the mistake expected so many lines after."""
+    def broken(text):
+        text, line = replace_line(text, start, new)
+        return text.encode(), code, line + after, column
+    return broken
+
+
+def about_file(start, new, code):
+    """A line replaced, and a mistake that is about the whole file."""
+    return lambda text: (replace_line(text, start, new)[0].encode(), code, 0, 0)
+
+
+def appended(extra, code):
+    """A line more at the end."""
+    return lambda text: (text.encode() + extra, code, text.count("\n") + 1, 1)
+
+
+WAYS = [
+    about_file("rubric:", "rubric: nowhere", "batch-rubric"),
+    about_file("rubric:", "rubrik: bench", "answers-no-rubric"),
+    at_line("rubric:", "rubric: [bench", "yaml-flow", 8, after=1),  # the ":" of the next line
+    at_line("version:", "version: '9'", "answers-version", 10),
+    at_line("  id:", "  id: ''", "enterprise-id", 3),
+    at_line("  district:", "  uscc: 91350100M000100Y44", "uscc", 9),
+    at_line("  district:", "  distrikt: 示例", "answers-key", 3),
+    at_line("  district:", '  district: "a\\u202Eb"', "control-character", 13),
+    at_line("by:", "by: {role: boss}", "role", 12),
+    at_line("by:", "by: {role: self, date: 2026-02-30}", "answer-date", 24),
+    at_line("  machines:", "  machines: many", "answer-number", 13),
+    at_line("  machines:", "  machines: -1", "answer-low", 13),
+    at_line("  machines:", "  machinery: 5", "fact-unknown", 3),
+    at_line("  accident:", "  accident: perhaps", "answer-yesno", 13),
+    at_line("  # 环节 0", "  nothing: full", "answer-unknown-question", 3),
+    at_line("  # 环节 0", "  s0: full", "answer-section", 3),
+    at_line("  # 环节 0", "\tq: full", "yaml-tab", 1),
+    at_line("  # 环节 0", "  s0.q0: &a full", "yaml-anchor", 10),
+    at_line("  # 环节 0", "  s0.q0: !x full", "yaml-tag", 10),
+    at_line("  # 环节 0", '  s0.q0: "full', "yaml-unclosed-quote", 10),
+    appended(b"answers: {}\n", "yaml-duplicate-key"),
+    appended(b"---\n", "yaml-second-document"),
+    appended(b"\0", "text-nul"),
+    appended(b"\xff", "text-utf8"),
+    lambda text: (b"", "answers-map", 0, 0),
+]
+
+
+def write_files(folder, count, bad_every):
+    """Answers; every so many-th is broken. By name: code, line, column of those."""
+    expected = {}
+    (folder / "rubrics" / "bench").mkdir(parents=True)
+    (folder / "rubrics/bench/rubric.yaml").write_text(make_answers.rubric(QUESTIONS))
+    (folder / "in").mkdir()
+    for number in range(count):
+        path = folder / "in" / f"{number:05}.yaml"
+        data = make_answers.answers(number, QUESTIONS)
+        if bad_every and number % bad_every == bad_every - 1:
+            data, *place = WAYS[number // bad_every % len(WAYS)](data)
+            expected[f"in/{path.name}"] = place
+        else:
+            data = data.encode()
+        path.write_bytes(data)
+    return expected
+
+
+def environment(folder):
+    return dict(os.environ, ZHIJIE_RUBRICS=str(folder / "rubrics"),
+                ZHIJIE_NOW="2026-05-01T08:30:00Z", HOME=str(folder), LOGNAME="tester")
+
+
+def run(program, folder, *words):
+    return subprocess.run([program, "batch", *words], cwd=folder, env=environment(folder),
+                          capture_output=True, text=True, timeout=600)
+
+
+def check(is_so, *what):
+    if not is_so:
+        print("wrong:", *what)
+        sys.exit(1)
+
+
+def refused(program, folder, _count):
+    expected = write_files(folder, 10000, 20)
+    done = run(program, folder, "in", "--db", "s.db", "--bad", "bad.csv", "--lang", "en", "-j", "2")
+    check(done.returncode == 2, "exit code", done.returncode, done.stderr[:500])
+    check("files scored: 9500, refused: 500, unchanged: 0" in done.stdout, done.stdout)
+    found = {}
+    with open(folder / "bad.csv", encoding="utf-8-sig", newline="") as lines:
+        for row in csv.DictReader(lines):
+            found.setdefault(row["file"], []).append((row["code"], int(row["line"]), int(row["column"])))
+            check(row["message"], "no message", row)
+    check(set(found) == set(expected), "other files", set(found) ^ set(expected))
+    for name, place in expected.items():
+        check(tuple(place) in found[name], name, "expected", place, "found", found[name])
+    db = sqlite3.connect(folder / "s.db")
+    check(db.execute("SELECT count(*) FROM v_result").fetchone() == (9500,), "results in the store")
+    stored = db.execute("SELECT file, code, line, \"column\" FROM v_refused ORDER BY file, line, \"column\", code").fetchall()
+    listed = sorted((name, *one) for name, all_of in found.items() for one in all_of)
+    check(sorted(stored) == listed, "the store lists other mistakes")
+    print(f"{len(WAYS)} ways, {len(expected)} files refused for the right reason at the right place")
+
+
+TABLES = ("enterprise", "rubric", "rubric_file", "rubric_node", "answers", "result", "run_rubric", "refusal")
+
+
+def content(path):
+    db = sqlite3.connect(path)
+    check(db.execute("PRAGMA integrity_check").fetchone() == ("ok",), path, "is damaged")
+    return {table: db.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in TABLES}
+
+
+def killed(program, folder, count):
+    seed = int(os.environ.get("SEED", time.time_ns() % 1000000))
+    choose = random.Random(seed)
+    print("seed", seed)
+    write_files(folder, 4000, 100)
+    words = ("in", "--save", "--db", "s.db", "--bad", "bad.csv", "-o", "csv:rows.csv", "-j", "2")
+    begun = time.monotonic()
+    done = run(program, folder, *words)
+    seconds = time.monotonic() - begun
+    check(done.returncode == 2, done.stderr[:500])
+    whole_store = content(folder / "s.db")
+    whole_rows = (folder / "rows.csv").read_bytes(), (folder / "bad.csv").read_bytes()
+    caught = 0
+    for turn in range(count):
+        for name in ("s.db", "s.db-wal", "s.db-shm", "rows.csv", "bad.csv"):
+            (folder / name).unlink(missing_ok=True)
+        for again in range(choose.randint(1, 3)):
+            words_now = words if again == 0 else ("--resume", "--db", "s.db")
+            process = subprocess.Popen([program, "batch", *words_now], cwd=folder, env=environment(folder),
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(choose.random() * seconds)
+            process.send_signal(signal.SIGKILL)
+            caught += process.wait() == -signal.SIGKILL
+            if not (folder / "s.db").exists():
+                break
+        done = run(program, folder, "--resume", "--db", "s.db")
+        if done.returncode == 4:  # killed before its run was recorded, or after it had ended
+            done = run(program, folder, *words)
+        check(done.returncode == 2, turn, done.returncode, done.stderr[:500])
+        now = content(folder / "s.db")
+        for table in TABLES:
+            check(now[table] == whole_store[table] or table in ("run_rubric", "refusal"), turn, table, "differs")
+        refusals = [row[1:] for row in now["refusal"] if row[0] == max(r[0] for r in now["refusal"])]
+        check(refusals == [row[1:] for row in whole_store["refusal"]], turn, "refusals differ")
+        check(((folder / "rows.csv").read_bytes(), (folder / "bad.csv").read_bytes()) == whole_rows,
+              turn, "rows differ")
+    check(caught > 0, "no kill came in time")
+    print(f"{count} turns, {caught} kills that came in time: the same store, the same rows")
+
+
+def main():
+    program = str(pathlib.Path(sys.argv[1]).resolve())
+    count = int(sys.argv[3]) if len(sys.argv) > 3 else 10
+    with tempfile.TemporaryDirectory(prefix="zhijie-batch-") as name:
+        {"refused": refused, "killed": killed}[sys.argv[2]](program, pathlib.Path(name), count)
+
+
+if __name__ == "__main__":
+    main()
