@@ -702,7 +702,7 @@ add_short_small(struct buf *buf, zj_num a, int digits)
 		return;
 	for (int i = digits; i-- > 0; places /= 10)
 		text[i] = (char)('0' + places % 10);
-	while (text[digits - 1] == '0')
+	while (digits > 0 && text[digits - 1] == '0')
 		digits--;
 	buf_add_char(buf, '.');
 	buf_add(buf, (struct str){text, (size_t)digits});

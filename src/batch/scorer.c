@@ -151,15 +151,15 @@ find_parts(struct batch_scorer *scorer, zj_diags *diags)
 }
 
 zj_status
-batch_read(struct batch_scorer *scorer, const struct document_input *given, zj_diags *diags)
+batch_read(struct batch_scorer *scorer, const struct document_input *input, zj_diags *diags)
 {
 	const struct batch_plan *plan = scorer->plan;
-	struct document_input input = *given;
+	struct document_input chosen = *input;
 
 	if (plan->asked_count == 1)
-		input.rubric = plan->asked[0]->id.at;
+		chosen.rubric = plan->asked[0]->id.at;
 	scorer->part_count = 0;
-	zj_status status = document_read_with(&scorer->document, &input, scorer->answers, diags);
+	zj_status status = document_read_with(&scorer->document, &chosen, scorer->answers, diags);
 	if (status == ZJ_OK)
 		status = find_parts(scorer, diags);
 	for (size_t i = 0, index = 0; i < scorer->part_count; i++)
@@ -301,10 +301,10 @@ score_some(struct batch_scorer *scorer, const struct each *each, bool even, zj_s
 
 zj_status
 batch_score(struct batch_scorer *scorer,
-	    void (*call)(void *state, size_t index, const zj_result *result), void *state,
+	    void (*each)(void *state, size_t index, const zj_result *result), void *state,
 	    zj_diags *diags)
 {
-	const struct each each = {call, state};
+	const struct each call = {each, state};
 	const zj_answers_options options = {.vocabulary = scorer->plan->vocabulary};
 	const zj_model *models[LIMIT_RUBRICS];
 	zj_answers *answers[LIMIT_RUBRICS];
@@ -317,8 +317,8 @@ batch_score(struct batch_scorer *scorer,
 		return status;
 	for (size_t i = 0; i < scorer->part_count; i++)
 		scorer->parts[i].answers = answers[i];
-	while (score_some(scorer, &each, false, &status, diags) ||
-	       score_some(scorer, &each, true, &status, diags))
+	while (score_some(scorer, &call, false, &status, diags) ||
+	       score_some(scorer, &call, true, &status, diags))
 		continue;
 	return status;
 }
