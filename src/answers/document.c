@@ -314,6 +314,7 @@ document_read_with(const zj_document **out, const struct document_input *input,
 	if (input->fingerprint)
 		hash_text(document->fingerprint, input->fingerprint);
 	status = read_tree(&document->root, input, source, scratch->document, diags);
+	assert(status || document->root);
 	if (status == ZJ_OK)
 		status = find_rubrics(document, input->rubric, diags);
 	if (status == ZJ_OK)
