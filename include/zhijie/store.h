@@ -92,10 +92,10 @@ typedef struct zj_stored {
 	const char *rubric_fingerprint;
 	const char *answers_fingerprint;
 	const char *answers_file; /* what it was called when it was first saved; may be NULL */
-	const char *settings; /* "" or "pass_mark=1" lines */
-	const char *role;     /* self, assessor, final */
-	const char *date;     /* of the answers; may be NULL */
-	const char *saved;    /* UTC */
+	const char *settings;     /* "" or "pass_mark=1" lines */
+	const char *role;         /* self, assessor, final */
+	const char *date;         /* of the answers; may be NULL */
+	const char *saved;        /* UTC */
 	const char *program;
 	int tier; /* from 1; 0 for none */
 	int best_tier;

@@ -139,10 +139,11 @@ const struct command commands[] = {
 			 "are declared in it. With --csv the input is a table whose first row names its "
 			 "columns. What is at hand is answered before more is waited for, and "
 			 "memory does not grow with the input. Counts go to standard error."},
-		.examples = "zhijie stream <answers.ndjson >results.ndjson\n"
-			    "zhijie stream --rubric smart-factory -j 4 <answers.ndjson | jq -r .tier\n"
-			    "zhijie stream --csv --rubric sme-2024 <answers.csv >results.ndjson\n"
-			    "parallel --pipe --block 8M zhijie stream <answers.ndjson >results.ndjson",
+		.examples =
+			"zhijie stream <answers.ndjson >results.ndjson\n"
+			"zhijie stream --rubric smart-factory -j 4 <answers.ndjson | jq -r .tier\n"
+			"zhijie stream --csv --rubric sme-2024 <answers.csv >results.ndjson\n"
+			"parallel --pipe --block 8M zhijie stream <answers.ndjson >results.ndjson",
 	},
 	{
 		.name = "rubric list",

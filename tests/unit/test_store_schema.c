@@ -28,11 +28,12 @@ START_TEST(every_table_is_strict)
 		   "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
 		   " AND strict = 0 AND name NOT LIKE 'sqlite_%'",
 		   "");
-	assert_sql(path,
-		   "SELECT group_concat(name, ' ') FROM (SELECT name FROM pragma_table_list"
-		   " WHERE strict = 1 ORDER BY name)",
-		   "answers enterprise refusal result rubric rubric_condition rubric_file rubric_node"
-		   " rubric_rule rubric_tier run run_rubric");
+	assert_sql(
+		path,
+		"SELECT group_concat(name, ' ') FROM (SELECT name FROM pragma_table_list"
+		" WHERE strict = 1 ORDER BY name)",
+		"answers enterprise refusal result rubric rubric_condition rubric_file rubric_node"
+		" rubric_rule rubric_tier run run_rubric");
 	folder_remove();
 }
 END_TEST
@@ -80,9 +81,10 @@ START_TEST(views_have_the_documented_columns)
 		       "result node parent kind title_zh title_en state points score score_best"
 		       " share share_best contribution answer");
 	assert_columns(path, "v_strike", "result rule kind title_zh title_en certain");
-	assert_columns(path, "v_run",
-		       "id started ended program who folder arguments files scored unchanged refused"
-		       " results rubrics");
+	assert_columns(
+		path, "v_run",
+		"id started ended program who folder arguments files scored unchanged refused"
+		" results rubrics");
 	assert_columns(path, "v_refused",
 		       "run file fingerprint level code line column message_zh message_en note_zh"
 		       " note_en");
