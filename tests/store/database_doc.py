@@ -61,6 +61,13 @@ with tempfile.TemporaryDirectory() as name:
     save(store, changed(name, "open.yaml", r"gate\.accident: no", "gate.accident: unknown",
                         example.replace("example-auto", "example-open")))
 
+    # And a batch with a file that was refused.
+    broken = pathlib.Path(name) / "broken.yaml"
+    broken.write_text("rubric: smart-factory\nanswers: {nothing: yes}\n", encoding="utf-8")
+    refused = subprocess.run([program, "batch", broken, "--save", "--db", store],
+                             capture_output=True, check=False)
+    assert refused.returncode == 2, refused.stderr.decode()
+
     db = sqlite3.connect(f"file:{store}?mode=ro", uri=True)
     count = check_queries(db)
     check_views(db)
