@@ -86,5 +86,9 @@ main(int argc, char **argv)
 	const int64_t median = bench_median(times, rounds);
 	printf("%-28s %9.1f ms %8.2f us a file\n", argv[1], (double)median / 1e6,
 	       (double)median / 1e3 / count);
+	for (int i = 0; i < count; i++)
+		free(entries[i]);
+	free(entries);
+	close(folder);
 	return 0;
 }
