@@ -1,0 +1,233 @@
+/*
+ * What was made of each document goes into the store and to the sinks: in the order of the input,
+ * on the main thread.
+ */
+#include "cli/batch_run.h"
+
+#include "cli/command.h"
+#include "cli/message.h"
+
+enum {
+	COMMIT_FILES = 512,
+	COMMIT_MILLISECONDS = 200,
+	FLUSH_BYTES = 64 << 10,
+	BAD_SHOWN = 10 /* refused files whose mistakes are shown without --bad */
+};
+
+bool
+batch_end(struct batch *batch, enum cli_exit exit)
+{
+	batch->exit = exit_worse(batch->exit, exit);
+	batch->is_stopped = true;
+	return false;
+}
+
+bool
+batch_no_memory(struct batch *batch)
+{
+	batch_progress_clear(&batch->progress);
+	return batch_end(batch, run_no_memory(batch->cli));
+}
+
+bool
+batch_store_failed(struct batch *batch, zj_status status, const zj_diags *diags)
+{
+	struct cli *cli = batch->cli;
+
+	zj_store_rollback(batch->plan.run.store);
+	batch->in_transaction = false;
+	batch_progress_clear(&batch->progress);
+	message_diags(cli, diags);
+	if (status == ZJ_ENOMEM)
+		(void)run_no_memory(cli);
+	message_error(cli, MESSAGE_STORE, batch->plan.run.store_path.at, NULL, NULL);
+	return batch_end(batch, exit_of_status(status));
+}
+
+/* What is done for good may be shown. */
+static bool
+flush(struct batch *batch)
+{
+	const bool is_good = batch_sinks_write(batch);
+
+	batch->counts = batch->pending;
+	batch->pending_files = 0;
+	batch->committed_at = batch_clock();
+	return is_good;
+}
+
+bool
+batch_commit(struct batch *batch, const char *ended)
+{
+	zj_store *store = batch->plan.run.store;
+	zj_status status = ZJ_OK;
+
+	if (!batch->is_saving)
+		return flush(batch);
+	zj_diags *diags = zj_diags_new();
+	if (!diags)
+		return batch_no_memory(batch);
+	if (!batch->in_transaction)
+		status = zj_store_begin(store, diags);
+	if (!status)
+		status = store_run_update(store, batch->run_id, &batch->pending, ended, diags);
+	if (!status)
+		status = zj_store_commit(store, diags);
+	batch->in_transaction = false;
+	if (status)
+		(void)batch_store_failed(batch, status, diags);
+	zj_diags_free(diags);
+	return !status && flush(batch);
+}
+
+static zj_status
+save_rows(struct batch *batch, const struct batch_unit *unit, zj_diags *diags)
+{
+	const bool is_kept = !batch->cli->options.no_answers;
+	const struct store_answers answers = {unit->fingerprint,
+					      is_kept ? buf_str(&unit->bytes) : STR_NONE};
+	const zj_save save = {unit->name.at, batch->now, ZJ_VERSION};
+	size_t new_count = 0;
+	zj_status status = ZJ_OK;
+
+	for (size_t i = 0; i < unit->row_count && !status; i++) {
+		const struct batch_unit_row *row = vec_at(&unit->rows, i);
+		int64_t id;
+		bool is_new = false;
+
+		status = store_row_put(batch->plan.run.store, &row->row, &answers, &save, &id,
+				       &is_new, diags);
+		new_count += is_new;
+	}
+	batch->pending.results += new_count;
+	batch->pending.scored += new_count > 0;
+	batch->pending.unchanged += new_count == 0;
+	return status;
+}
+
+static zj_status
+save_refusal(struct batch *batch, const struct batch_unit *unit, zj_diags *diags)
+{
+	const struct store_refusal refusal = {
+		.run = batch->run_id,
+		.file = unit->name.at,
+		.fingerprint = unit->fingerprint[0] ? unit->fingerprint : NULL,
+		.diagnostics = buf_str(&unit->diagnostics),
+	};
+
+	return store_refuse(batch->plan.run.store, &refusal, diags);
+}
+
+static bool
+save(struct batch *batch, const struct batch_unit *unit)
+{
+	zj_diags *diags = zj_diags_new();
+	zj_status status = ZJ_OK;
+
+	if (!diags)
+		return batch_no_memory(batch);
+	if (!batch->in_transaction)
+		status = zj_store_begin(batch->plan.run.store, diags);
+	batch->in_transaction |= !status;
+	if (!status && unit->status)
+		status = save_refusal(batch, unit, diags);
+	else if (!status)
+		status = save_rows(batch, unit, diags);
+	if (status)
+		(void)batch_store_failed(batch, status, diags);
+	zj_diags_free(diags);
+	return !status;
+}
+
+/* Without --bad the first few refused files are shown here. */
+static void
+show_bad(struct batch *batch, const struct batch_unit *unit)
+{
+	if (batch->has_bad || batch->bad_shown > BAD_SHOWN)
+		return;
+	batch_progress_clear(&batch->progress);
+	if (batch->bad_shown++ < BAD_SHOWN)
+		message_diags(batch->cli, unit->diags);
+	else
+		message_note(batch->cli, MESSAGE_BATCH_MORE_BAD, NULL, NULL, NULL);
+}
+
+static bool
+refuse(struct batch *batch, const struct batch_unit *unit)
+{
+	batch->pending.refused++;
+	show_bad(batch, unit);
+	if (batch->has_bad && unit->bad.len > 0)
+		buf_add(&batch->bad.pending, buf_str(&unit->bad));
+	return !batch->bad.pending.failed || batch_no_memory(batch);
+}
+
+static bool
+count_rows(struct batch *batch, const struct batch_unit *unit)
+{
+	for (size_t i = 0; i < unit->row_count; i++) {
+		const struct batch_unit_row *row = vec_at(&unit->rows, i);
+		if (!batch_tally_add(&batch->tallies, &row->row))
+			return batch_no_memory(batch);
+	}
+	for (size_t i = 0; i < batch->sink_count; i++) {
+		if (unit->lines[i].len > 0)
+			buf_add(&batch->sinks[i].pending, buf_str(&unit->lines[i]));
+	}
+	if (!batch->is_saving)
+		batch->pending.scored++;
+	else if (unit->is_unchanged)
+		batch->pending.unchanged++;
+	return true;
+}
+
+/* Is it time to make it final? */
+static bool
+is_due(const struct batch *batch)
+{
+	if (batch->is_saving)
+		return batch->pending_files >= COMMIT_FILES ||
+		       batch_clock() - batch->committed_at >= COMMIT_MILLISECONDS;
+	for (size_t i = 0; i < batch->sink_count; i++) {
+		if (batch->sinks[i].pending.len >= FLUSH_BYTES)
+			return true;
+	}
+	return batch->pending_files >= COMMIT_FILES;
+}
+
+/* Enough of bad files? The one that is too many counts, too. */
+static bool
+goes_on(struct batch *batch)
+{
+	const struct cli_options *options = &batch->cli->options;
+
+	if (options->fail_fast && batch->pending.refused > 0)
+		return batch_end(batch, CLI_DOCUMENT);
+	if (batch->pending.refused <= batch->max_bad)
+		return true;
+	batch_progress_clear(&batch->progress);
+	message_error(batch->cli, MESSAGE_BATCH_TOO_MANY, options->max_bad, NULL, NULL);
+	return batch_end(batch, CLI_DOCUMENT);
+}
+
+bool
+batch_deliver(void *state, void *memory)
+{
+	struct batch *batch = state;
+	const struct batch_unit *unit = memory;
+
+	if (unit->status == ZJ_ENOMEM)
+		return batch_no_memory(batch);
+	batch->pending.files++;
+	batch->pending_files++;
+	if (batch->is_saving && !unit->is_unchanged && !save(batch, unit))
+		return false;
+	if (!(unit->status ? refuse(batch, unit) : count_rows(batch, unit)))
+		return false;
+	if (!goes_on(batch))
+		return false;
+	if (is_due(batch) && !batch_commit(batch, NULL))
+		return false;
+	batch_progress_tell(&batch->progress, &batch->counts);
+	return true;
+}

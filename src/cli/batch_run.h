@@ -1,0 +1,150 @@
+/*
+ * Inside `zhijie batch`: a run, the documents on their way through it, and what the files of the
+ * command do for each other.
+ *
+ * A document travels as a unit: batch_unit_next() says where it is to be found, batch_work() makes
+ * of it all that is to be written, batch_deliver() writes it, in the order of the input. What is
+ * saved is committed every so often, and only then counted and written, so that nothing is told
+ * that could still be lost.
+ */
+#ifndef CLI_BATCH_RUN_H
+#define CLI_BATCH_RUN_H
+
+#include "base/hash.h"
+#include "base/io.h"
+#include "base/num.h"
+#include "batch/batch.h"
+#include "cli/batch_row.h"
+#include "cli/batch_tell.h"
+#include "cli/batch_walk.h"
+#include "cli/plan.h"
+#include "cli/run.h"
+
+enum {
+	BATCH_OUTPUTS_MOST = 4
+};
+
+/* Where rows go: results, or mistakes. */
+struct batch_sink {
+	enum batch_format format;
+	const char *path; /* NULL: standard output */
+	struct io_file file;
+	bool is_open;
+	struct buf pending; /* not to be written before the next commit */
+};
+
+struct batch {
+	struct cli *cli;
+	struct walk walk;
+	struct plan plan;
+	bool is_saving;
+	bool is_skipping; /* unchanged files need not be scored */
+	size_t threads;
+	size_t max_bad; /* files; SIZE_MAX: no bound, or a percentage */
+	zj_num max_share;
+	bool has_share;
+	char now[RUN_NOW_SIZE];
+
+	size_t sink_count;
+	struct batch_sink sinks[BATCH_OUTPUTS_MOST];
+	struct batch_sink bad;
+	bool has_bad;
+
+	int64_t run_id;
+	bool in_transaction;
+	int64_t committed_at;        /* milliseconds */
+	size_t pending_files;        /* since the last commit */
+	struct store_counts pending; /* all that is delivered */
+	struct store_counts counts;  /* all that is committed */
+	struct vec tallies;          /* struct batch_tally */
+	size_t bad_shown;
+	struct batch_progress progress;
+	enum cli_exit exit; /* what ended the run; CLI_DONE: nothing did */
+	bool is_stopped;    /* before the end */
+};
+
+struct batch_unit_row {
+	struct store_row row;
+	size_t unanswered;
+};
+
+/* A file on its way. What is made of it lies here until it is delivered. */
+struct batch_unit {
+	struct buf name;
+	struct buf bytes;
+	char fingerprint[HASH_TEXT_SIZE]; /* "" where it could not be read or is not needed */
+	zj_status status;
+	bool is_unchanged;
+	zj_diags *diags;
+	struct vec rows; /* struct batch_unit_row; those after row_count keep memory */
+	size_t row_count;
+	struct buf lines[BATCH_OUTPUTS_MOST];
+	struct buf bad;
+	struct buf diagnostics;
+};
+
+/* --- cmd_batch.c ------------------------------------------------------------------------ */
+
+/* Was Ctrl-C pressed, or the like? */
+bool batch_is_interrupted(void);
+
+/* --- batch_unit.c ----------------------------------------------------------------------- */
+
+/* For the pool; the state is the run. */
+enum batch_next batch_unit_next(void *state, void *memory, bool may_wait);
+void batch_unit_done(void *memory);
+
+/* --- batch_work.c ----------------------------------------------------------------------- */
+
+/* For the pool: on any thread. */
+void *batch_worker_new(void *state);
+void batch_worker_free(void *own);
+void batch_work(void *state, void *own, void *memory);
+
+/* --- batch_deliver.c: on the main thread ------------------------------------------------- */
+
+/* For the pool. */
+bool batch_deliver(void *state, void *memory);
+
+/* Make final what was delivered, and show it; with `ended`, the run is over with this. */
+bool batch_commit(struct batch *batch, const char *ended);
+
+/* What ends a run before its end. False, for batch_deliver() to return. */
+bool batch_end(struct batch *batch, enum cli_exit exit);
+bool batch_no_memory(struct batch *batch);
+
+/* A failure of the store: what is not committed is undone, the rest stays. */
+bool batch_store_failed(struct batch *batch, zj_status status, const zj_diags *diags);
+
+/* --- batch_sink.c ----------------------------------------------------------------------- */
+
+/* Where rows are to go, as -o and --bad say. CLI_USAGE, CLI_ENVIRONMENT: told. */
+enum cli_exit batch_sinks_open(struct batch *batch);
+
+/* Write what is pending, of all of them. False: the run is over. */
+bool batch_sinks_write(struct batch *batch);
+
+/* The files appear. CLI_ENVIRONMENT: told. */
+enum cli_exit batch_sinks_keep(struct batch *batch);
+void batch_sinks_done(struct batch *batch);
+
+/* --- batch_resume.c --------------------------------------------------------------------- */
+
+/* What a resumed run takes its words from. */
+struct batch_earlier {
+	char *text; /* JSON */
+	char *folder;
+	struct source *source;
+	struct arena *arena;
+	char **words;
+};
+
+/*
+ * The options of the last run that has not ended, in the place of those of the command line; only
+ * where the store is stays. CLI_ENVIRONMENT: told. The words live in `earlier`;
+ * batch_earlier_done() in either case.
+ */
+enum cli_exit batch_take_up(struct cli *cli, struct batch_earlier *earlier);
+void batch_earlier_done(struct batch_earlier *earlier);
+
+#endif
