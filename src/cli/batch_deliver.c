@@ -105,6 +105,19 @@ save_rows(struct batch *batch, const struct batch_unit *unit, zj_diags *diags)
 	return status;
 }
 
+/* What is there already is a result of this run, too. */
+static zj_status
+note_rows(const struct batch *batch, const struct batch_unit *unit, zj_diags *diags)
+{
+	zj_status status = ZJ_OK;
+
+	for (size_t i = 0; i < unit->row_count && !status; i++) {
+		const struct batch_unit_row *row = vec_at(&unit->rows, i);
+		status = store_run_note(batch->plan.run.store, row->stored, diags);
+	}
+	return status;
+}
+
 static zj_status
 save_refusal(struct batch *batch, const struct batch_unit *unit, zj_diags *diags)
 {
@@ -129,7 +142,9 @@ save(struct batch *batch, const struct batch_unit *unit)
 	if (!batch->in_transaction)
 		status = zj_store_begin(batch->plan.run.store, diags);
 	batch->in_transaction |= !status;
-	if (!status && unit->status)
+	if (!status && unit->is_unchanged)
+		status = note_rows(batch, unit, diags);
+	else if (!status && unit->status)
 		status = save_refusal(batch, unit, diags);
 	else if (!status)
 		status = save_rows(batch, unit, diags);
@@ -220,7 +235,7 @@ batch_deliver(void *state, void *memory)
 		return batch_no_memory(batch);
 	batch->pending.files++;
 	batch->pending_files++;
-	if (batch->is_saving && !unit->is_unchanged && !save(batch, unit))
+	if (batch->is_saving && !save(batch, unit))
 		return false;
 	if (!(unit->status ? refuse(batch, unit) : count_rows(batch, unit)))
 		return false;

@@ -66,6 +66,7 @@ struct batch {
 struct batch_unit_row {
 	struct store_row row;
 	size_t unanswered;
+	int64_t stored; /* of a file that is unchanged: the number of its result */
 };
 
 /* A file on its way. What is made of it lies here until it is delivered. */

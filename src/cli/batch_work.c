@@ -103,20 +103,20 @@ is_stored(struct worker *worker, struct batch_unit *unit)
 {
 	const zj_model *model = batch_model(worker->scorer, 0);
 	const struct buf *settings = settings_of(worker, model);
-	int tier = 0;
-	int best_tier = 0;
+	struct store_found found;
 
 	if (!worker->store || !batch_is_alone(worker->scorer) || !settings)
 		return false;
 	const struct str text = settings->at ? buf_str(settings) : STR("");
-	if (store_row_find(worker->store, unit->fingerprint, model->fingerprint, text, &tier,
-			   &best_tier, NULL))
+	if (store_row_find(worker->store, unit->fingerprint, model->fingerprint, text, &found,
+			   NULL))
 		return false;
 	struct batch_unit_row *row = row_at(unit, 0);
 	if (row) {
 		row->row.model = model;
-		row->row.tier = tier;
-		row->row.best_tier = best_tier;
+		row->row.tier = found.tier;
+		row->row.best_tier = found.best_tier;
+		row->stored = found.id;
 	}
 	return row != NULL;
 }

@@ -33,6 +33,8 @@ enum field {
 	FIELD_SCORE_BEST,
 	FIELD_MAX,
 	FIELD_CHANGE,
+	FIELD_RUBRIC_CHANGED,
+	FIELD_REMARK,
 	FIELD_SETTINGS,
 	FIELD_SAVED,
 	FIELD_PROGRAM,
@@ -71,8 +73,10 @@ static const struct report_field list_fields[FIELD_COUNT] = {
 	[FIELD_FIRM] = {"firm", WORD_IS_FIRM, DATA | TRUTH},
 	[FIELD_SCORE] = {"score", WORD_SCORE, NUMBER},
 	[FIELD_SCORE_BEST] = {"score_best", WORD_BEST_SCORE, DATA | NUMBER},
-	[FIELD_MAX] = {"score_max", WORD_MAX, DATA | NUMBER},
+	[FIELD_MAX] = {"score_max", WORD_MAX, NUMBER},
 	[FIELD_CHANGE] = {"change", WORD_CHANGE, DATA | NUMBER},
+	[FIELD_RUBRIC_CHANGED] = {"rubric_changed", WORD_REMARK, DATA | TRUTH},
+	[FIELD_REMARK] = {"remark", WORD_REMARK, DATA | PAGE},
 	[FIELD_SETTINGS] = {"settings", WORD_SETTING, DATA},
 	[FIELD_SAVED] = {"saved", WORD_SAVED, DATA},
 	[FIELD_PROGRAM] = {"program", WORD_PROGRAM, DATA},
@@ -88,7 +92,10 @@ struct rows {
 	size_t count;
 	bool with_change;
 	bool failed;
-	struct str last_rubric; /* of the row before, and its score */
+	struct str last_rubric; /* of the row before, its fingerprint and its score */
+	struct str last_fingerprint;
+	struct str last_name;
+	bool has_change; /* of the rubric, from one row to the next */
 	bool has_last;
 	zj_num last_score;
 };
@@ -111,6 +118,20 @@ put_int(struct rows *rows, struct str *cells, enum field field, int64_t value)
 	put(rows, cells, field, text.at);
 	rows->failed |= text.failed;
 	buf_done(&text);
+}
+
+/* Scores and tiers under another text of the rubric are another measure: said where it begins. */
+static void
+put_rubric_changed(struct rows *rows, struct str *cells)
+{
+	const bool is_changed = str_equal(rows->last_rubric, cells[FIELD_RUBRIC]) &&
+				!str_equal(rows->last_fingerprint, cells[FIELD_RUBRIC_FINGERPRINT]);
+
+	rows->has_change |= is_changed;
+	put(rows, cells, FIELD_RUBRIC_CHANGED, is_changed ? "yes" : "no");
+	if (is_changed)
+		put(rows, cells, FIELD_REMARK, report_word(WORD_RUBRIC_CHANGED, rows->cli->lang));
+	rows->last_fingerprint = cells[FIELD_RUBRIC_FINGERPRINT];
 }
 
 static const char *
@@ -196,8 +217,11 @@ add_row(void *state, const zj_stored *stored)
 	put(rows, cells, FIELD_PROGRAM, stored->program);
 	put(rows, cells, FIELD_RUBRIC_FINGERPRINT, stored->rubric_fingerprint);
 	put(rows, cells, FIELD_ANSWERS_FINGERPRINT, stored->answers_fingerprint);
-	if (rows->with_change)
+	if (rows->with_change) {
+		put_rubric_changed(rows, cells);
 		put_change(rows, cells, stored);
+	}
+	rows->last_name = cells[FIELD_NAME];
 	for (size_t i = 0; i < FIELD_COUNT; i++) {
 		struct str *cell = vec_push(&rows->cells);
 		if (cell)
@@ -224,6 +248,22 @@ gather(struct run *run, struct rows *rows, const zj_store_filter *filter)
 	return exit_of_status(status);
 }
 
+/* Of one enterprise: whose it is stands above, and remarks where there are any. */
+static void
+lay_out_history(struct report_records *records, struct report_field *fields,
+		const struct rows *rows)
+{
+	memcpy(fields, list_fields, sizeof(list_fields));
+	fields[FIELD_NAME].flags = DATA;
+	fields[FIELD_VERSION].flags = WHOLE;
+	fields[FIELD_ROLE_WORD].flags = PAGE;
+	fields[FIELD_CHANGE].flags = NUMBER;
+	if (rows->has_change)
+		fields[FIELD_REMARK].flags = PAGE;
+	records->fields = fields;
+	records->about = rows->last_name;
+}
+
 static enum cli_exit
 show_rows(struct cli *cli, const zj_store_filter *filter, const struct report_records *shape,
 	  bool with_change)
@@ -241,11 +281,18 @@ show_rows(struct cli *cli, const zj_store_filter *filter, const struct report_re
 		exit = run_open_store(&run, ZJ_STORE_READ);
 	if (!exit)
 		exit = gather(&run, &rows, filter);
+	if (!exit && rows.count == 0 && with_change) {
+		message_error(cli, MESSAGE_NO_RESULT_OF, filter->enterprise, NULL, NULL);
+		exit = CLI_ENVIRONMENT;
+	}
 	if (!exit) {
 		struct report_records records = *shape;
+		struct report_field fields[FIELD_COUNT];
 		const struct report_subject subject = {.kind = REPORT_RECORDS, .records = &records};
 		records.row_count = rows.count;
 		records.cells = rows.cells.items;
+		if (with_change)
+			lay_out_history(&records, fields, &rows);
 		exit = outputs_add(&outputs, &subject);
 		exit = exit_worse(exit, outputs_end(&outputs));
 	}
@@ -280,20 +327,17 @@ cmd_list(struct cli *cli)
 enum cli_exit
 cmd_history(struct cli *cli)
 {
-	struct report_field fields[FIELD_COUNT];
-	const struct report_records shape = {
+	static const struct report_records shape = {
 		.name = "history",
 		.title = WORD_HISTORY_OF,
-		.empty = WORD_HISTORY_EMPTY,
+		.empty = WORD_LIST_EMPTY,
 		.field_count = FIELD_COUNT,
-		.fields = fields,
+		.fields = list_fields,
 	};
 	const zj_store_filter filter = {
 		.enterprise = cli->options.operands[0],
 		.rubric = cli->options.rubric,
 	};
 
-	memcpy(fields, list_fields, sizeof(fields));
-	fields[FIELD_CHANGE].flags = NUMBER;
 	return show_rows(cli, &filter, &shape, true);
 }

@@ -59,6 +59,7 @@ struct report_records {
 	const struct report_field *fields;
 	size_t row_count;
 	const struct str *cells; /* row by row */
+	struct str about;        /* what they are of, after the title; .at NULL: nothing */
 };
 
 /* How the vectors of rubrics came out, and what they cover. */

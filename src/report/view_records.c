@@ -23,7 +23,11 @@ view_of_records(struct view *view, const struct report_records *records)
 	size_t shown[FIELDS_MOST];
 	size_t count = 0;
 
-	view_text(view, VIEW_TITLE, 0, TONE_STRONG, view_word(view, records->title));
+	const struct str title = view_word(view, records->title);
+
+	view_text(view, VIEW_TITLE, 0, TONE_STRONG,
+		  records->about.len ? view_say(view, WORD_LINE, title, records->about, STR_NONE)
+				     : title);
 	if (records->row_count == 0) {
 		view_text(view, VIEW_TEXT, 0, TONE_PLAIN, view_word(view, records->empty));
 		return;

@@ -1,5 +1,6 @@
 /*
- * A result's figures in few bytes: one row a result, whatever the rubric asks.
+ * A result in few bytes: its figures, how its conditions came out and which rules strike, a text
+ * each, whatever the rubric asks.
  *
  * They stand in the rubric's own order, without names, since the names are the same for all
  * its results (tables rubric_node, rubric_condition, rubric_rule). schema/001.sql says what
@@ -127,7 +128,6 @@ pack_condition(struct buf *out, struct buf *text, const struct result_check *che
 {
 	struct row row = row_begin(out);
 
-	row_size(&row, check->outcome);
 	buf_clear(text);
 	if (check->is_comparison) {
 		buf_add_text(text, expr_compare_text(check->compare));
@@ -174,13 +174,12 @@ can_strike(enum model_rule_kind kind)
 	       kind == MODEL_ADVICE;
 }
 
-/* Rules that strike, or may: most are silent most of the time. */
-static void
+void
 pack_strikes(struct buf *out, const zj_result *result)
 {
 	bool has_any = false;
 
-	buf_add_text(out, ",\"strikes\":[");
+	buf_add_char(out, '[');
 	for (size_t i = 0; i < result->model->rule_count; i++) {
 		const struct result_rule *rule = &result->rules[i];
 
@@ -194,13 +193,20 @@ pack_strikes(struct buf *out, const zj_result *result)
 		row_size(&row, rule->strikes);
 		row_end(&row);
 	}
-	buf_add_text(out, "]}");
+	buf_add_char(out, ']');
 }
 
 void
-pack_result(struct buf *out, struct buf *words, const zj_result *result)
+pack_figures(struct buf *out, struct buf *words, const zj_result *result)
 {
 	pack_nodes(out, result);
 	pack_conditions(out, words, result);
-	pack_strikes(out, result);
+	buf_add_char(out, '}');
+}
+
+void
+pack_outcomes(struct buf *out, const zj_result *result)
+{
+	for (size_t i = 0; i < result->condition_count; i++)
+		buf_add_size(out, result->conditions[i].check.outcome);
 }

@@ -23,8 +23,10 @@ enum statement {
 	STATEMENT_KEEP_ANSWERS,
 	STATEMENT_FIND_RESULT,
 	STATEMENT_INSERT_RESULT,
+	STATEMENT_INSERT_FIGURES,
 	STATEMENT_HAS_RESULT,
 	STATEMENT_USE_RUBRIC,
+	STATEMENT_NOTE_RESULT,
 	STATEMENT_UPDATE_RUN,
 	STATEMENT_REFUSE,
 	STATEMENT_COUNT
@@ -113,8 +115,10 @@ zj_status db_ask(const zj_store *store, const char *sql, int64_t *out, zj_diags 
 /* Make the schema, or bring an older one up. Inside no transaction. */
 zj_status migrate(zj_store *store, zj_diags *diags);
 
-/* The figures of a result as they are kept: JSON on one line, see pack.c. `words` is
- * scratch. */
-void pack_result(struct buf *out, struct buf *words, const zj_result *result);
+/* A result as it is kept, see schema/001.sql: its figures (`words` is scratch); a digit for each
+ * condition; the rules that strike, or may, since most are silent most of the time. */
+void pack_figures(struct buf *out, struct buf *words, const zj_result *result);
+void pack_outcomes(struct buf *out, const zj_result *result);
+void pack_strikes(struct buf *out, const zj_result *result);
 
 #endif

@@ -133,7 +133,7 @@ only_bytes(zj_store *store, sqlite3_stmt *statement, char **bytes, size_t *lengt
 }
 
 enum {
-	COMPARED_TEXTS = 4
+	COMPARED_TEXTS = 6
 };
 
 /* Do the columns of a row equal the result? Text that could not be made is not another text. */
@@ -151,7 +151,9 @@ compare_row(const zj_store *store, sqlite3_stmt *row, const zj_result *result, b
 	num_add_exact(&expected[0], score.value);
 	num_add_exact(&expected[1], score.best);
 	num_add_exact(&expected[2], score.max);
-	pack_result(&expected[3], &words, result);
+	pack_outcomes(&expected[3], result);
+	pack_strikes(&expected[4], result);
+	pack_figures(&expected[5], &words, result);
 	buf_done(&words);
 	for (int i = 0; i < COMPARED_TEXTS; i++) {
 		const char *text = db_text(row, 2 + i);
@@ -175,7 +177,8 @@ zj_store_compare(zj_store *store, int64_t id, const zj_result *result, bool *sam
 	int code = SQLITE_DONE;
 	zj_status status = db_prepare(&statement, store,
 				      "SELECT tier, best_tier, score, score_best, score_max,"
-				      " figures FROM result WHERE id = ?1",
+				      " outcomes, strikes, figures FROM result"
+				      " JOIN result_figures ON result = id WHERE id = ?1",
 				      diags);
 
 	if (status == ZJ_OK) {

@@ -142,7 +142,8 @@ store_row_make_brief(struct store_row *row, const zj_result *result)
 	add_score(row, STORE_SCORE, STORE_SCORE_DECIMAL, score.value);
 	add_score(row, STORE_SCORE_BEST, STORE_BEST_DECIMAL, score.best);
 	add_score(row, STORE_SCORE_MAX, STORE_MAX_DECIMAL, score.max);
-	row->texts[STORE_FIGURES] = (struct store_span){.is_there = false};
+	for (enum store_text text = STORE_OUTCOMES; text <= STORE_FIGURES; text++)
+		row->texts[text] = (struct store_span){.is_there = false};
 }
 
 void
@@ -150,8 +151,14 @@ store_row_make(struct store_row *row, const zj_result *result)
 {
 	store_row_make_brief(row, result);
 	buf_begin(&row->words);
+	begin(row, STORE_OUTCOMES); /* "" is one, too */
+	pack_outcomes(&row->bytes, result);
+	end(row, STORE_OUTCOMES);
+	begin(row, STORE_STRIKES);
+	pack_strikes(&row->bytes, result);
+	end(row, STORE_STRIKES);
 	begin(row, STORE_FIGURES);
-	pack_result(&row->bytes, &row->words, result);
+	pack_figures(&row->bytes, &row->words, result);
 	end(row, STORE_FIGURES);
 }
 

@@ -28,6 +28,21 @@ store_run_begin(zj_store *store, const struct store_run *run, int64_t *id, zj_di
 	return status;
 }
 
+zj_status
+store_run_note(zj_store *store, int64_t result, zj_diags *diags)
+{
+	sqlite3_stmt *statement = NULL;
+	zj_status status = db_statement(&statement, store, STATEMENT_NOTE_RESULT, diags);
+
+	if (status == ZJ_OK) {
+		db_bind_number(statement, 1, store->run);
+		db_bind_number(statement, 2, result);
+		status = db_finish(store, statement, diags);
+	}
+	db_end_statement(statement);
+	return status;
+}
+
 static zj_status
 read_unfinished(zj_store *store, sqlite3_stmt *statement, int64_t *id, char **arguments,
 		char **folder, zj_diags *diags)
@@ -66,18 +81,27 @@ store_run_resume(zj_store *store, int64_t *id, char **arguments, char **folder, 
 	return status;
 }
 
-zj_status
-store_run_restart(zj_store *store, int64_t id, zj_diags *diags)
+static zj_status
+forget(zj_store *store, const char *sql, int64_t id, zj_diags *diags)
 {
 	sqlite3_stmt *statement = NULL;
-	zj_status status =
-		db_prepare(&statement, store, "DELETE FROM refusal WHERE run = ?1", diags);
+	zj_status status = db_prepare(&statement, store, sql, diags);
 
 	if (status == ZJ_OK) {
 		db_bind_number(statement, 1, id);
 		status = db_finish(store, statement, diags);
 	}
 	sqlite3_finalize(statement);
+	return status;
+}
+
+zj_status
+store_run_restart(zj_store *store, int64_t id, zj_diags *diags)
+{
+	zj_status status = forget(store, "DELETE FROM refusal WHERE run = ?1", id, diags);
+
+	if (status == ZJ_OK)
+		status = forget(store, "DELETE FROM run_result WHERE run = ?1", id, diags);
 	return status;
 }
 

@@ -380,7 +380,7 @@ static const struct {
 	{8, STORE_DISTRICT},       {9, STORE_INDUSTRY},      {10, STORE_SIZE},
 	{15, STORE_SCORE},         {16, STORE_SCORE_BEST},   {17, STORE_SCORE_MAX},
 	{18, STORE_SCORE_DECIMAL}, {19, STORE_BEST_DECIMAL}, {20, STORE_MAX_DECIMAL},
-	{21, STORE_FIGURES},
+	{21, STORE_OUTCOMES},      {22, STORE_STRIKES},
 };
 
 static zj_status
@@ -404,6 +404,21 @@ insert_result(zj_store *store, const struct result_row *row, int64_t *id, zj_dia
 	db_end_statement(statement);
 	if (status == ZJ_OK)
 		*id = sqlite3_last_insert_rowid(store->db);
+	return status;
+}
+
+static zj_status
+insert_figures(zj_store *store, const struct result_row *row, int64_t id, zj_diags *diags)
+{
+	sqlite3_stmt *statement = NULL;
+	zj_status status = db_statement(&statement, store, STATEMENT_INSERT_FIGURES, diags);
+
+	if (status == ZJ_OK) {
+		db_bind_number(statement, 1, id);
+		db_bind_str(statement, 2, store_row_text(row->row, STORE_FIGURES));
+		status = db_finish(store, statement, diags);
+	}
+	db_end_statement(statement);
 	return status;
 }
 
@@ -432,6 +447,10 @@ store_row_put(zj_store *store, const struct store_row *row, const struct store_a
 	const bool is_found = status == ZJ_OK;
 	if (status == ZJ_ENOTFOUND)
 		status = insert_result(store, &result, &found, diags);
+	if (status == ZJ_OK && !is_found)
+		status = insert_figures(store, &result, found, diags);
+	if (status == ZJ_OK && store->run)
+		status = store_run_note(store, found, diags);
 	if (status == ZJ_OK) {
 		*id = found;
 		*is_new = !is_found;
@@ -460,7 +479,7 @@ zj_store_save(zj_store *store, const zj_result *result, const zj_save *save, int
 
 zj_status
 store_row_find(zj_store *store, const char *answers, const char *rubric, struct str settings,
-	       int *tier, int *best_tier, zj_diags *diags)
+	       struct store_found *out, zj_diags *diags)
 {
 	sqlite3_stmt *statement = NULL;
 	int64_t found = 0;
@@ -472,10 +491,12 @@ store_row_find(zj_store *store, const char *answers, const char *rubric, struct 
 		db_bind_str(statement, 3, settings);
 		status = db_number(store, statement, &found, diags);
 	}
-	if (status == ZJ_OK) {
-		*tier = (int)found;
-		*best_tier = sqlite3_column_int(statement, 1);
-	}
+	if (status == ZJ_OK)
+		*out = (struct store_found){
+			.id = found,
+			.tier = sqlite3_column_int(statement, 1),
+			.best_tier = sqlite3_column_int(statement, 2),
+		};
 	db_end_statement(statement);
 	return status;
 }

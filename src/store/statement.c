@@ -23,14 +23,16 @@ static const char *const TEXTS[STATEMENT_COUNT] = {
 	[STATEMENT_INSERT_RESULT] =
 		"INSERT INTO result (enterprise, rubric, answers, settings, role, date, name,"
 		" district, industry, size, saved, program, tier, best_tier, score, score_best,"
-		" score_max, score_number, score_best_number, score_max_number, figures)"
+		" score_max, score_number, score_best_number, score_max_number, outcomes, strikes)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,"
-		" ?17, CAST(?18 AS REAL), CAST(?19 AS REAL), CAST(?20 AS REAL), ?21)",
+		" ?17, CAST(?18 AS REAL), CAST(?19 AS REAL), CAST(?20 AS REAL), ?21, ?22)",
+	[STATEMENT_INSERT_FIGURES] = "INSERT INTO result_figures (result, figures) VALUES (?1, ?2)",
 	[STATEMENT_HAS_RESULT] =
-		"SELECT tier, best_tier FROM result WHERE answers = (SELECT id FROM answers WHERE fingerprint ="
+		"SELECT id, tier, best_tier FROM result WHERE answers = (SELECT id FROM answers WHERE fingerprint ="
 		" ?1) AND rubric = (SELECT id FROM rubric WHERE fingerprint = ?2) AND settings ="
 		" ?3",
 	[STATEMENT_USE_RUBRIC] = "INSERT OR IGNORE INTO run_rubric (run, rubric) VALUES (?1, ?2)",
+	[STATEMENT_NOTE_RESULT] = "INSERT OR IGNORE INTO run_result (run, result) VALUES (?1, ?2)",
 	[STATEMENT_UPDATE_RUN] =
 		"UPDATE run SET files = ?2, scored = ?3, unchanged = ?4, refused = ?5,"
 		" results = ?6, ended = ?7 WHERE id = ?1",

@@ -64,7 +64,8 @@ with tempfile.TemporaryDirectory() as name:
     # And a batch with a file that was refused.
     broken = pathlib.Path(name) / "broken.yaml"
     broken.write_text("rubric: smart-factory\nanswers: {nothing: yes}\n", encoding="utf-8")
-    refused = subprocess.run([program, "batch", broken, "--save", "--db", store],
+    good = pathlib.Path(name) / "assessed.yaml"
+    refused = subprocess.run([program, "batch", broken, good, "--save", "--db", store],
                              capture_output=True, check=False)
     assert refused.returncode == 2, refused.stderr.decode()
 

@@ -53,7 +53,7 @@ with tempfile.TemporaryDirectory() as name:
     (sound,) = db.execute("PRAGMA integrity_check").fetchone()
     broken = db.execute("PRAGMA foreign_key_check").fetchall()
     there = {row[0] for row in db.execute("SELECT enterprise FROM v_result")}
-    whole = db.execute("SELECT count(*) FROM result WHERE NOT json_valid(figures)").fetchone()[0]
+    whole = db.execute("SELECT count(*) FROM result LEFT JOIN result_figures ON result = id WHERE NOT coalesce(json_valid(figures), 0)").fetchone()[0]
     lost = [n for n in acknowledged if f"killed-{n}" not in there]
     print(f"seed {seed}: {rounds} rounds, {len(acknowledged)} acknowledged, {len(there)} stored, "
           f"integrity {sound}, {len(lost)} lost")

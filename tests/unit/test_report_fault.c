@@ -45,7 +45,8 @@ START_TEST(every_report_survives_every_failed_allocation)
 	static const struct report_field fields[] = {{"a", WORD_TITLE, 0},
 						     {"n", WORD_SCORE, REPORT_NUMBER}};
 	static const struct str cells[] = {{"x", 1}, {"1/3", 3}};
-	const struct report_records records = {"list", WORD_TITLE, WORD_TITLE, 2, fields, 1, cells};
+	const struct report_records records = {"list", WORD_TITLE, WORD_TITLE, 2,
+					       fields, 1,          cells,      {"of x", 4}};
 
 	struct cover *cover = NULL;
 	static const struct vectors_difference difference = {.what = {"score", 5},

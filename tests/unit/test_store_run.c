@@ -68,6 +68,65 @@ START_TEST(run_is_recorded_with_the_rubrics_it_scored_by)
 }
 END_TEST
 
+/* Also what was there before it; and gone through again, it forgets them first. */
+START_TEST(run_knows_the_results_of_its_files)
+{
+	zj_store *store = new_store();
+	bool is_there = true;
+	int64_t last = 0;
+
+	ck_assert_int_eq(store_run_last(store, &last, NULL), ZJ_ENOTFOUND);
+	const int64_t before = save_given(store, &FIRST);
+	const int64_t id = begin_run(store);
+	ck_assert_int_eq(save_given(store, &FIRST), before);
+	const int64_t made = save_given(store, &(struct given){"e2", "self", NULL, "full"});
+	ck_assert_int_eq(zj_store_begin(store, NULL), ZJ_OK);
+	ck_assert_int_eq(store_run_note(store, made, NULL), ZJ_OK);
+	ck_assert_int_eq(zj_store_commit(store, NULL), ZJ_OK);
+	assert_sql(in_folder("a.db"), "SELECT run, result FROM v_run_result ORDER BY result",
+		   "1|1\n1|2");
+
+	ck_assert_int_eq(store_run_last(store, &last, NULL), ZJ_OK);
+	ck_assert_int_eq(last, id);
+	ck_assert_int_eq(store_run_has(store, id, &is_there, NULL), ZJ_OK);
+	ck_assert(is_there);
+	ck_assert_int_eq(store_run_has(store, id + 1, &is_there, NULL), ZJ_OK);
+	ck_assert(!is_there);
+	ck_assert_int_eq(store_run_restart(store, id, NULL), ZJ_OK);
+	assert_sql(in_folder("a.db"), "SELECT count(*) FROM v_run_result", "0");
+	end_store(store);
+}
+END_TEST
+
+static bool
+add_standing(void *state, const struct store_standing *standing)
+{
+	struct buf *out = state;
+
+	buf_printf(out, "%lld %lld %d %.*s %d-%d %.*s/%.*s %.*s\n", (long long)standing->id,
+		   (long long)standing->enterprise, (int)standing->role, STR_ARG(standing->date),
+		   standing->tier, standing->best_tier, STR_ARG(standing->score),
+		   STR_ARG(standing->score_max), STR_ARG(standing->outcomes));
+	return standing->id < 2;
+}
+
+/* Until it is told to end. Of the sample's tiers low holds from 50, mid from 80; high is open. */
+START_TEST(standings_are_gone_through_by_number)
+{
+	zj_store *store = new_store();
+	struct buf found = BUF_INIT;
+
+	save_given(store, &(struct given){"e1", "self", "2026-05-01", "full"});
+	save_given(store, &(struct given){"e2", "final", NULL, "half"});
+	save_given(store, &(struct given){"e3", "final", NULL, "half"});
+	ck_assert_int_eq(store_each_standing(store, 0, add_standing, &found, NULL), ZJ_OK);
+	ck_assert_str_eq(found.at, "1 1 0 2026-05-01 2-3 100/100 112\n"
+				   "2 2 2  1-1 50/100 102\n");
+	buf_done(&found);
+	end_store(store);
+}
+END_TEST
+
 START_TEST(run_that_has_not_ended_is_the_one_to_resume)
 {
 	zj_store *store = new_store();
@@ -125,12 +184,11 @@ START_TEST(row_put_without_bytes_keeps_the_fingerprint_until_they_come)
 	size_t length;
 	int64_t id;
 	bool is_new;
-	int tier = 0;
-	int best = 0;
+	struct store_found found = {.id = 0};
 
 	store_row_make(&row, sample.result);
 	ck_assert_int_eq(store_row_find(store, answers.fingerprint, sample.model->fingerprint,
-					STR(""), &tier, &best, NULL),
+					STR(""), &found, NULL),
 			 ZJ_ENOTFOUND);
 	ck_assert_int_eq(zj_store_begin(store, NULL), ZJ_OK);
 	ck_assert_int_eq(store_row_put(store, &row, &answers, &SAVE, &id, &is_new, NULL), ZJ_OK);
@@ -140,10 +198,11 @@ START_TEST(row_put_without_bytes_keeps_the_fingerprint_until_they_come)
 			 ZJ_ENOTFOUND);
 	ck_assert(has_code(diags, "store-not-kept"));
 	ck_assert_int_eq(store_row_find(store, answers.fingerprint, sample.model->fingerprint,
-					STR(""), &tier, &best, NULL),
+					STR(""), &found, NULL),
 			 ZJ_OK);
-	ck_assert_int_eq(tier, zj_result_tier(sample.result));
-	ck_assert_int_eq(best, zj_result_best_tier(sample.result));
+	ck_assert_int_eq(found.id, id);
+	ck_assert_int_eq(found.tier, zj_result_tier(sample.result));
+	ck_assert_int_eq(found.best_tier, zj_result_best_tier(sample.result));
 
 	save(store, &sample, &is_new);
 	ck_assert(!is_new);
@@ -180,6 +239,8 @@ suite_store_run(void)
 {
 	const TTest *const tests[] = {
 		run_is_recorded_with_the_rubrics_it_scored_by,
+		run_knows_the_results_of_its_files,
+		standings_are_gone_through_by_number,
 		run_that_has_not_ended_is_the_one_to_resume,
 		refusal_takes_the_place_of_what_the_run_said_before,
 		row_put_without_bytes_keeps_the_fingerprint_until_they_come,

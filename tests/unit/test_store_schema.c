@@ -32,8 +32,8 @@ START_TEST(every_table_is_strict)
 		path,
 		"SELECT group_concat(name, ' ') FROM (SELECT name FROM pragma_table_list"
 		" WHERE strict = 1 ORDER BY name)",
-		"answers enterprise refusal result rubric rubric_condition rubric_file rubric_node"
-		" rubric_rule rubric_tier run run_rubric");
+		"answers enterprise refusal result result_figures rubric rubric_condition rubric_file rubric_node"
+		" rubric_rule rubric_tier run run_result run_rubric");
 	folder_remove();
 }
 END_TEST

@@ -86,16 +86,11 @@ CREATE TABLE answers (
 ) STRICT;
 
 -- What came of scoring. Derived, never edited: the four keys determine all the rest, and
--- `zhijie show` computes it again with every reason.
+-- `zhijie show` computes it again with every reason. Rows are narrow, so that a million of them
+-- can be gone through; what one result has of each question is in result_figures.
 --
--- `figures` is JSON without names, since those are the same for all results of a rubric. What
--- is missing at the end of an array is null; figures are rounded to 12 places.
---	{"nodes": [[state, answer, points, share, score, contribution, share at best,
---		score at best], …],		state: 0 scored, 1 not applicable, 2 unanswered,
---						3 invalid; at best: null where the same
---	 "conditions": [[outcome, needed, found], …],	outcome: 0 not met, 1 met, 2 unknown;
---						needed: null where it is just to hold
---	 "strikes": [[rule, certain], …]}	certain: 1, or 0 where it may strike
+-- `outcomes` is a digit for each condition of the rubric, by position: 0 not met, 1 met,
+-- 2 unknown. `strikes` is JSON: [[rule, certain], …], certain: 1, or 0 where it may strike.
 -- Scores are exact text ("46.9", "1/3"); the *_number columns are their nearest REAL, for
 -- sorting and sums only.
 CREATE TABLE result (
@@ -120,10 +115,22 @@ CREATE TABLE result (
 	score_number REAL NOT NULL,
 	score_best_number REAL NOT NULL,
 	score_max_number REAL NOT NULL,
-	figures TEXT NOT NULL,
+	outcomes TEXT NOT NULL,
+	strikes TEXT NOT NULL,
 	UNIQUE (answers, rubric, settings, enterprise)
 ) STRICT;
 CREATE INDEX result_of_enterprise ON result (enterprise, rubric);
+
+-- The figures of a result: JSON without names, since those are the same for all results of a
+-- rubric. What is missing at the end of an array is null; figures are rounded to 12 places.
+--	{"nodes": [[state, answer, points, share, score, contribution, share at best,
+--		score at best], …],		state: 0 scored, 1 not applicable, 2 unanswered,
+--						3 invalid; at best: null where the same
+--	 "conditions": [[needed, found], …]}	needed: null where it is just to hold
+CREATE TABLE result_figures (
+	result INTEGER PRIMARY KEY REFERENCES result,
+	figures TEXT NOT NULL
+) STRICT;
 
 -- A run over many files (`zhijie batch`): what it was asked, and how far it is. One that has not
 -- ended was stopped or killed, and can be resumed.
@@ -147,6 +154,13 @@ CREATE TABLE run_rubric (
 	run INTEGER NOT NULL REFERENCES run,
 	rubric INTEGER NOT NULL REFERENCES rubric,
 	PRIMARY KEY (run, rubric)
+) STRICT, WITHOUT ROWID;
+
+-- The results of its files, new ones and those that were here already.
+CREATE TABLE run_result (
+	run INTEGER NOT NULL REFERENCES run,
+	result INTEGER NOT NULL REFERENCES result,
+	PRIMARY KEY (run, result)
 ) STRICT, WITHOUT ROWID;
 
 -- A file that it refused, with every reason. `diagnostics` is JSON:
@@ -190,11 +204,12 @@ SELECT * FROM (
 -- Every condition of every tier of every result.
 CREATE VIEW v_condition AS
 SELECT r.id AS result, c.tier, c.name AS condition, c.title_zh, c.title_en,
-	CASE json_extract(f.value, '$[0]')
-		WHEN 0 THEN 'not_met' WHEN 1 THEN 'met' WHEN 2 THEN 'unknown' END AS outcome,
-	coalesce(json_extract(f.value, '$[1]'), 'yes') AS needed,
-	json_extract(f.value, '$[2]') AS found
-FROM result AS r, json_each(r.figures, '$.conditions') AS f
+	CASE substr(r.outcomes, f.key + 1, 1)
+		WHEN '0' THEN 'not_met' WHEN '1' THEN 'met' WHEN '2' THEN 'unknown' END AS outcome,
+	coalesce(json_extract(f.value, '$[0]'), 'yes') AS needed,
+	json_extract(f.value, '$[1]') AS found
+FROM result AS r JOIN result_figures AS g ON g.result = r.id,
+	json_each(g.figures, '$.conditions') AS f
 JOIN rubric_condition AS c ON c.rubric = r.rubric AND c.position = f.key;
 
 -- Every section and question of every result: as stated, and at best.
@@ -210,7 +225,7 @@ SELECT r.id AS result, n.name AS node, n.parent, n.kind, n.title_zh, n.title_en,
 	coalesce(json_extract(f.value, '$[6]'), json_extract(f.value, '$[3]')) AS share_best,
 	json_extract(f.value, '$[5]') AS contribution,
 	json_extract(f.value, '$[1]') AS answer
-FROM result AS r, json_each(r.figures, '$.nodes') AS f
+FROM result AS r JOIN result_figures AS g ON g.result = r.id, json_each(g.figures, '$.nodes') AS f
 JOIN rubric_node AS n ON n.rubric = r.rubric AND n.position = f.key;
 
 -- Every rule of every result that strikes: a veto, a cap, a check, an advice; or may, for want
@@ -218,7 +233,7 @@ JOIN rubric_node AS n ON n.rubric = r.rubric AND n.position = f.key;
 CREATE VIEW v_strike AS
 SELECT r.id AS result, u.name AS rule, u.kind, u.title_zh, u.title_en,
 	json_extract(f.value, '$[1]') = 1 AS certain
-FROM result AS r, json_each(r.figures, '$.strikes') AS f
+FROM result AS r, json_each(r.strikes) AS f
 JOIN rubric_rule AS u ON u.rubric = r.rubric AND u.position = json_extract(f.value, '$[0]');
 
 -- Every run, with the rubrics it scored by.
@@ -231,6 +246,10 @@ SELECT r.id, r.started, r.ended, r.program, r.who, r.folder, r.arguments,
 		ORDER BY u.name, u.version))
 		AS rubrics
 FROM run AS r;
+
+-- Which results a run was about, whether they were new or here already.
+CREATE VIEW v_run_result AS
+SELECT run, result FROM run_result;
 
 -- Every reason for which a file was refused.
 CREATE VIEW v_refused AS
