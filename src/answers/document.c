@@ -268,6 +268,7 @@ answers_scratch_free(struct answers_scratch *scratch)
 	if (!scratch)
 		return;
 	expr_run_free(scratch->run);
+	free(scratch->blank);
 	arena_free(scratch->arena);
 	arena_free(scratch->told);
 	if (scratch->document) {

@@ -5,11 +5,16 @@
  */
 #include "answers/read.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/map.h"
 #include "base/utf8.h"
+
+enum {
+	LOOK_AHEAD = 4 /* questions that may be left out before the next is looked up by name */
+};
 
 /*
  * Has another rubric of the same file told what is wrong with this node? What is shared is
@@ -65,9 +70,24 @@ is_control(uint32_t c)
 	       (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
+/* A byte that one of them may begin with. */
+static bool
+may_be_control(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		const unsigned char byte = (unsigned char)text.at[i];
+
+		if (byte < 0x20 || byte == 0x7F || byte == 0xC2 || byte == 0xE2)
+			return true;
+	}
+	return false;
+}
+
 static bool
 has_control(struct str text)
 {
+	if (!may_be_control(text))
+		return false;
 	for (size_t at = 0, step; at < text.len; at += step) {
 		if (is_control(utf8_decode((struct str){text.at + at, text.len - at}, &step)))
 			return true;
@@ -102,6 +122,10 @@ reader_is_map(struct reader *reader, const struct node *node, const char *what)
 			      STR_NONE);
 	return false;
 }
+
+enum {
+	KEYS_MOST = 16 /* of one map */
+};
 
 struct key_list {
 	const struct key *keys;
@@ -143,25 +167,39 @@ refuse_key(struct reader *reader, const struct node *key, struct key_list *list)
 	buf_done(&names);
 }
 
+/* Which of the keys it is; their count where it is none. */
+static size_t
+find_key(const struct key_list *list, struct str name)
+{
+	size_t i = 0;
+
+	while (i < list->count && !(name.len > 0 && name.at[0] == list->keys[i].name[0] &&
+				    str_is(name, list->keys[i].name)))
+		i++;
+	return i;
+}
+
 void
 reader_keys(struct reader *reader, const struct node *map, const struct key *keys, size_t count)
 {
 	struct key_list list = {keys, count};
+	const struct node *values[KEYS_MOST] = {NULL};
+	bool has_others = false;
 
-	for (size_t i = 0; i < count; i++) {
-		const struct node *value = node_get(map, keys[i].name);
-
-		if (value)
-			keys[i].read(reader, value);
-	}
+	assert(count < KEYS_MOST);
 	for (size_t i = 0; i < map->count; i++) {
-		const struct node *key = node_key(map, i);
-		size_t known = 0;
+		const size_t known = find_key(&list, node_key(map, i)->text);
 
-		while (known < count && !str_is(key->text, keys[known].name))
-			known++;
-		if (known == count)
-			refuse_key(reader, key, &list);
+		values[known] = node_value(map, i);
+		has_others |= known == count;
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (values[i])
+			keys[i].read(reader, values[i]);
+	}
+	for (size_t i = 0; has_others && i < map->count; i++) {
+		if (find_key(&list, node_key(map, i)->text) == count)
+			refuse_key(reader, node_key(map, i), &list);
 	}
 }
 
@@ -418,6 +456,22 @@ leave_out(struct reader *reader, const struct model_node *node, const struct nod
 	};
 }
 
+/* A section's, to be written to; NULL when memory ran out. */
+static struct answer *
+section_answer(struct reader *reader, uint32_t index)
+{
+	if (!reader->sections) {
+		reader->sections = arena_array(reader->arena, reader->model->node_count,
+					       sizeof(struct answer));
+		if (!reader->sections) {
+			reader->no_memory = true;
+			return NULL;
+		}
+		reader->answers->sections = reader->sections;
+	}
+	return &reader->sections[index];
+}
+
 static void
 read_leave_out(struct reader *reader, const struct node *node)
 {
@@ -438,9 +492,10 @@ read_leave_out(struct reader *reader, const struct node *node)
 			continue;
 		}
 		const struct model_node *at = &model->nodes[index];
-		leave_out(reader, at, key, node_value(node, i),
-			  at->kind == MODEL_QUESTION ? &reader->questions[at->ordinal]
-						     : &reader->sections[index]);
+		struct answer *answer = at->kind == MODEL_QUESTION ? &reader->questions[at->ordinal]
+								   : section_answer(reader, index);
+		if (answer)
+			leave_out(reader, at, key, node_value(node, i), answer);
 	}
 }
 
@@ -491,9 +546,17 @@ read_evidence(struct reader *reader, const struct node *node, struct answer *ans
 	answer->evidence_count = kept;
 }
 
+static void
+read_value(struct reader *reader, const struct model_asked *asked, const struct node *value,
+	   struct answer *answer)
+{
+	if (!is_unanswered(value) && !read_option(reader, asked, value, answer))
+		read_question_value(reader, &reader->model->nodes[asked->node], value, answer);
+}
+
 /* {answer, evidence, note} or {skip}. */
 static void
-read_answer_map(struct reader *reader, const struct model_node *question, const struct node *key,
+read_answer_map(struct reader *reader, const struct model_asked *asked, const struct node *key,
 		const struct node *map, struct answer *answer)
 {
 	const struct node *value = NULL;
@@ -518,63 +581,67 @@ read_answer_map(struct reader *reader, const struct model_node *question, const 
 	if (!value == !skip)
 		reader_report(reader, DIAG_ANSWER_FORM, key, STR_NONE, STR_NONE, STR_NONE);
 	else if (skip)
-		leave_out(reader, question, key, skip, answer);
-	else if (!is_unanswered(value))
-		read_question_value(reader, question, value, answer);
+		leave_out(reader, &reader->model->nodes[asked->node], key, skip, answer);
+	else
+		read_value(reader, asked, value, answer);
 }
 
-/* The node of that name. Answers mostly come in the order of the questions: look there first. */
-static uint32_t
-find_answered(struct reader *reader, struct str name)
+/*
+ * The question of that name; NULL, and reported, where there is none. Answers mostly come in the
+ * order of the questions, some left out: the next few are looked at first.
+ */
+static const struct model_asked *
+find_asked(struct reader *reader, const struct node *key)
 {
 	const zj_model *model = reader->model;
-	uint32_t index;
+	const struct str name = key->text;
 
-	if (reader->next < model->question_count &&
-	    str_equal(model->nodes[model->questions[reader->next]].id, name)) {
-		index = model->questions[reader->next++];
-		return index;
+	for (size_t i = reader->next; i < model->question_count && i < reader->next + LOOK_AHEAD;
+	     i++) {
+		if (str_equal(model->asked[i].id, name)) {
+			reader->next = (uint32_t)i + 1;
+			return &model->asked[i];
+		}
 	}
-	index = map_get(model->node_by_id, name);
-	if (index != MAP_NONE && model->nodes[index].kind == MODEL_QUESTION)
-		reader->next = model->nodes[index].ordinal + 1;
-	return index;
+	const uint32_t index = map_get(model->node_by_id, name);
+	if (index == MAP_NONE) {
+		reader_report(reader, DIAG_ANSWER_UNKNOWN_QUESTION, key, name,
+			      question_meant(reader, name), STR_NONE);
+		return NULL;
+	}
+	if (model->nodes[index].kind != MODEL_QUESTION) {
+		reader_report(reader, DIAG_ANSWER_SECTION, key, name, STR_NONE, STR_NONE);
+		return NULL;
+	}
+	reader->next = model->nodes[index].ordinal + 1;
+	return &model->asked[model->nodes[index].ordinal];
 }
 
 static void
 read_answer(struct reader *reader, const struct node *key, const struct node *value)
 {
-	const zj_model *model = reader->model;
-	const uint32_t index = find_answered(reader, key->text);
+	const struct model_asked *asked = find_asked(reader, key);
 
-	if (index == MAP_NONE) {
-		reader_report(reader, DIAG_ANSWER_UNKNOWN_QUESTION, key, key->text,
-			      question_meant(reader, key->text), STR_NONE);
+	if (!asked)
 		return;
-	}
-	const struct model_node *question = &model->nodes[index];
-	if (question->kind != MODEL_QUESTION) {
-		reader_report(reader, DIAG_ANSWER_SECTION, key, key->text, STR_NONE, STR_NONE);
-		return;
-	}
-	if (question->answer == MODEL_COMPUTED) {
+	if (asked->answer == MODEL_COMPUTED) {
 		if (!is_unanswered(value))
 			reader_report(reader, DIAG_ANSWER_COMPUTED, key, key->text, STR_NONE,
 				      STR_NONE);
 		return;
 	}
-	struct answer *answer = &reader->questions[question->ordinal];
+	struct answer *answer = &reader->questions[asked - reader->model->asked];
 	if (answer->state == ANSWER_SKIPPED && answer->place.file == reader->file) {
 		reader_report(reader, DIAG_ANSWER_TWICE, key, key->text, STR_NONE, STR_NONE);
 		return;
 	}
-	*answer = (struct answer){.state = ANSWER_MISSING};
-	if (is_unanswered(value))
-		return;
+	/* In the first layer it is what it was made as. */
+	if (reader->layer > 1)
+		*answer = (struct answer){.state = ANSWER_MISSING};
 	if (value->kind == NODE_MAP)
-		read_answer_map(reader, question, key, value, answer);
+		read_answer_map(reader, asked, key, value, answer);
 	else
-		read_question_value(reader, question, value, answer);
+		read_value(reader, asked, value, answer);
 }
 
 static void
@@ -726,8 +793,10 @@ take_away(struct reader *reader, const struct node *item)
 	if (index != MAP_NONE && model->nodes[index].kind == MODEL_QUESTION)
 		reader->questions[model->nodes[index].ordinal] =
 			(struct answer){.state = ANSWER_MISSING};
-	else if (index != MAP_NONE)
+	else if (index != MAP_NONE && reader->sections)
 		reader->sections[index] = (struct answer){.state = ANSWER_MISSING};
+	else if (index != MAP_NONE)
+		return;
 	else if ((index = map_get(model->use_by_id, name)) != MAP_NONE)
 		reader->levels[index] = (struct answer_level){.is_given = false};
 	else
@@ -783,9 +852,9 @@ check_whole(struct reader *reader, const struct answers_reading *reading)
 	}
 }
 
-/* Everything still missing. */
+/* Everything still missing. `blank` is what no section's answer is; NULL: room has to be made. */
 static bool
-make_room(struct reader *reader)
+make_room(struct reader *reader, const struct answer *blank)
 {
 	const zj_model *model = reader->model;
 	struct arena *arena = reader->arena;
@@ -794,19 +863,18 @@ make_room(struct reader *reader)
 	reader->answers = answers;
 	reader->questions = arena_array(arena, model->question_count, sizeof(struct answer));
 	reader->facts = arena_array(arena, model->fact_count, sizeof(struct answer));
-	reader->sections = arena_array(arena, model->node_count, sizeof(struct answer));
 	reader->levels = arena_array(arena, model->use_count, sizeof(struct answer_level));
 	reader->fact_layers = arena_array(arena, model->fact_count, sizeof(uint32_t));
-	if (!answers || !reader->questions || !reader->facts || !reader->sections ||
-	    !reader->levels || !reader->fact_layers)
+	if (!answers || !reader->questions || !reader->facts || !reader->levels ||
+	    !reader->fact_layers)
 		return false;
 	answers->arena = arena;
 	answers->model = model;
 	answers->questions = reader->questions;
 	answers->facts = reader->facts;
-	answers->sections = reader->sections;
 	answers->levels = reader->levels;
-	return true;
+	answers->sections = blank;
+	return blank || section_answer(reader, 0);
 }
 
 /* Does a layer answer several rubrics? Then names may be those of rubrics not at hand. */
@@ -826,17 +894,19 @@ answers_read_layers(zj_answers **out, const zj_model *model, const struct answer
 {
 	struct answers_scratch *scratch = reading->scratch;
 	zj_status status = ZJ_ENOMEM;
-	const struct answers_known alone = {1, &model, NULL, !answers_several(reading)};
+	const bool is_known = reading->known != NULL;
+	const struct answers_known alone = {1, &model, NULL,
+					    !is_known && !answers_several(reading)};
 	struct reader reader = {
 		.model = model,
 		.diags = diags,
 		.arena = scratch ? scratch->arena : arena_new(),
 		.run = scratch ? scratch->run : NULL,
-		.known = reading->known ? reading->known : &alone,
+		.known = is_known ? reading->known : &alone,
 		.told = reading->told,
 	};
 
-	if (!reader.arena || !make_room(&reader))
+	if (!reader.arena || !make_room(&reader, scratch ? scratch->blank : NULL))
 		goto out;
 	for (size_t i = 0; i < reading->layer_count && !reader.is_other; i++)
 		read_layer(&reader, &reading->layers[i]);

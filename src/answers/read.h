@@ -18,6 +18,9 @@ struct answers_scratch {
 	struct arena *arena; /* of the answers, for all rubrics of a document */
 	struct arena *told;
 	struct expr_run *run; /* made when the first pattern is met */
+	/* By node index: none is left out, as mostly. Never written to. */
+	struct answer *blank;
+	size_t blank_room;
 };
 
 struct reader {
@@ -30,7 +33,7 @@ struct reader {
 
 	struct answer *questions; /* what answers->questions points to, and so on */
 	struct answer *facts;
-	struct answer *sections;
+	struct answer *sections; /* NULL: none is left out so far */
 	struct answer_level *levels;
 	uint32_t next;         /* ordinal after that of the last answer: likely the next one */
 	uint32_t layer;        /* 1, 2, … */
@@ -96,7 +99,14 @@ struct str reader_scalar(struct reader *reader, const struct node *node);
 struct str reader_name(struct reader *reader, const struct node *node);
 
 /* Nothing, `unknown` or `不清楚`: not answered. */
-bool is_unanswered(const struct node *node);
+bool is_unknown_word(struct str text);
+static inline bool
+is_unanswered(const struct node *node)
+{
+	if (node->kind != NODE_SCALAR)
+		return node->kind == NODE_NULL;
+	return node->text.len == 0 || is_unknown_word(node->text);
+}
 
 /*
  * Read a question's answer or a fact's value into `answer`: its state, value, words and
@@ -104,6 +114,11 @@ bool is_unanswered(const struct node *node);
  */
 void read_question_value(struct reader *reader, const struct model_node *question,
 			 const struct node *node, struct answer *answer);
+
+/* The same of what most answers are: one option, by its id. False, and nothing is done: it is
+ * something else. */
+bool read_option(struct reader *reader, const struct model_asked *asked, const struct node *node,
+		 struct answer *answer);
 void read_fact_value(struct reader *reader, const struct model_fact *fact, const struct node *node,
 		     struct answer *answer);
 

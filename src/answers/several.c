@@ -101,6 +101,22 @@ zj_answers_read_all(zj_answers **out, const zj_model *const *models, size_t coun
 	return status;
 }
 
+/* Before any answers are read that would point to it. */
+static bool
+make_blank(struct answers_scratch *scratch, const zj_model *const *models, size_t count)
+{
+	size_t room = 0;
+
+	for (size_t i = 0; i < count; i++)
+		room = models[i]->node_count > room ? models[i]->node_count : room;
+	if (room <= scratch->blank_room)
+		return true;
+	free(scratch->blank);
+	scratch->blank = calloc(room, sizeof(*scratch->blank));
+	scratch->blank_room = scratch->blank ? room : 0;
+	return scratch->blank != NULL;
+}
+
 zj_status
 answers_read_with(zj_answers **out, const zj_model *const *models, size_t count,
 		  const zj_document *document, const zj_answers_options *options,
@@ -110,6 +126,8 @@ answers_read_with(zj_answers **out, const zj_model *const *models, size_t count,
 
 	assert(count <= LIMIT_RUBRICS);
 	arena_reset(scratch->arena);
+	if (!make_blank(scratch, models, count))
+		return ZJ_ENOMEM;
 	const zj_status status = read_all(made, models, count, document, options, scratch, diags);
 	for (size_t i = 0; i < count && !status; i++)
 		out[i] = made[i];

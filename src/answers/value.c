@@ -10,13 +10,14 @@
 
 /* The words for yes and no; ASCII letters in either case. */
 static const struct {
-	const char *word;
+	struct str word;
 	bool value;
 } YESNO_WORDS[] = {
-	{"yes", true}, {"no", false}, {"true", true}, {"false", false}, {"是", true}, {"否", false},
+	{{"yes", 3}, true},    {{"no", 2}, false}, {{"true", 4}, true},
+	{{"false", 5}, false}, {{"是", 3}, true},  {{"否", 3}, false},
 };
 
-static const char *const UNKNOWN_WORDS[] = {"unknown", "不清楚"};
+static const struct str UNKNOWN_WORDS[] = {{"unknown", 7}, {"不清楚", 9}};
 
 /* The index-th of the words with that value. */
 static struct str
@@ -24,7 +25,7 @@ yesno_word(size_t index, bool value)
 {
 	for (size_t i = 0; i < sizeof(YESNO_WORDS) / sizeof(YESNO_WORDS[0]); i++) {
 		if (YESNO_WORDS[i].value == value && index-- == 0)
-			return str_from(YESNO_WORDS[i].word);
+			return YESNO_WORDS[i].word;
 	}
 	return STR_NONE;
 }
@@ -46,34 +47,28 @@ answers_unknown_word(size_t index)
 {
 	const size_t count = sizeof(UNKNOWN_WORDS) / sizeof(UNKNOWN_WORDS[0]);
 
-	return index < count ? str_from(UNKNOWN_WORDS[index]) : STR_NONE;
+	return index < count ? UNKNOWN_WORDS[index] : STR_NONE;
 }
 
 bool
-is_unanswered(const struct node *node)
+is_unknown_word(struct str text)
 {
-	if (node->kind == NODE_NULL)
-		return true;
-	if (node->kind != NODE_SCALAR)
-		return false;
-	if (node->text.len == 0)
-		return true;
 	for (size_t i = 0; i < sizeof(UNKNOWN_WORDS) / sizeof(UNKNOWN_WORDS[0]); i++) {
-		if (str_is(node->text, UNKNOWN_WORDS[i]))
+		if (str_equal(text, UNKNOWN_WORDS[i]))
 			return true;
 	}
 	return false;
 }
 
 static bool
-is_word(struct str text, const char *word)
+is_word(struct str text, struct str word)
 {
-	if (text.len != strlen(word))
+	if (text.len != word.len)
 		return false;
 	for (size_t i = 0; i < text.len; i++) {
 		const char c = text.at[i];
 
-		if ((c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c) != word[i])
+		if ((c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c) != word.at[i])
 			return false;
 	}
 	return true;
@@ -255,6 +250,18 @@ report_option(struct reader *reader, const struct expr_choices *choices, const s
 	buf_done(&list);
 }
 
+static bool
+option_named(const struct expr_choices *choices, struct str name, uint32_t *out)
+{
+	for (uint32_t i = 0; i < choices->count; i++) {
+		if (str_equal(choices->ids[i], name)) {
+			*out = i;
+			return true;
+		}
+	}
+	return false;
+}
+
 /* The option a scalar names; false, and reported, where it names none. */
 static bool
 find_option(struct reader *reader, const struct expr_choices *choices, const struct node *node,
@@ -264,12 +271,8 @@ find_option(struct reader *reader, const struct expr_choices *choices, const str
 		reader_report(reader, DIAG_ANSWER_SCALAR, node, STR_NONE, STR_NONE, STR_NONE);
 		return false;
 	}
-	for (uint32_t i = 0; i < choices->count; i++) {
-		if (str_equal(choices->ids[i], node->text)) {
-			*out = i;
-			return true;
-		}
-	}
+	if (option_named(choices, node->text, out))
+		return true;
 	report_option(reader, choices, node);
 	return false;
 }
@@ -325,14 +328,30 @@ read_set(struct reader *reader, const struct expr_choices *choices, const struct
 	return good;
 }
 
+/* Its value has been written. */
 static void
-set_given(struct reader *reader, const struct node *node, struct answer *answer,
-	  struct expr_value value, struct str written)
+set_given(struct reader *reader, const struct node *node, struct answer *answer, struct str written)
 {
 	answer->state = ANSWER_GIVEN;
-	answer->value = value;
 	answer->written = written;
 	answer->place = node_place(node, reader->file);
+}
+
+bool
+read_option(struct reader *reader, const struct model_asked *asked, const struct node *node,
+	    struct answer *answer)
+{
+	uint32_t option;
+
+	if (asked->answer != MODEL_OPTION || node->kind != NODE_SCALAR ||
+	    !option_named(asked->choices, node->text, &option))
+		return false;
+	/* As expr_choice() has it, written where it stays: this is done for most of all answers. */
+	answer->value.type = EXPR_CHOICE;
+	answer->value.options.choices = asked->choices;
+	answer->value.options.must = answer->value.options.may = (uint64_t)1 << option;
+	set_given(reader, node, answer, node->text);
+	return true;
 }
 
 /* Anything but several options: a scalar. */
@@ -381,15 +400,15 @@ void
 read_question_value(struct reader *reader, const struct model_node *question,
 		    const struct node *node, struct answer *answer)
 {
-	struct expr_value value;
+	struct expr_value *value = &answer->value;
 	struct str written = node->text;
 
 	if (question->answer == MODEL_OPTIONS) {
-		if (read_set(reader, question->choices, node, &value, &written) &&
-		    check_alone(reader, question, value.options.must, node))
-			set_given(reader, node, answer, value, written);
-	} else if (is_scalar(reader, node) && read_one(reader, question, node, &value)) {
-		set_given(reader, node, answer, value, written);
+		if (read_set(reader, question->choices, node, value, &written) &&
+		    check_alone(reader, question, value->options.must, node))
+			set_given(reader, node, answer, written);
+	} else if (is_scalar(reader, node) && read_one(reader, question, node, value)) {
+		set_given(reader, node, answer, written);
 	}
 }
 
@@ -424,13 +443,13 @@ void
 read_fact_value(struct reader *reader, const struct model_fact *fact, const struct node *node,
 		struct answer *answer)
 {
-	struct expr_value value;
+	struct expr_value *value = &answer->value;
 	struct str written = node->text;
 
 	if (fact->type == EXPR_SET) {
-		if (read_set(reader, fact->choices, node, &value, &written))
-			set_given(reader, node, answer, value, written);
-	} else if (is_scalar(reader, node) && read_fact(reader, fact, node, &value)) {
-		set_given(reader, node, answer, value, written);
+		if (read_set(reader, fact->choices, node, value, &written))
+			set_given(reader, node, answer, written);
+	} else if (is_scalar(reader, node) && read_fact(reader, fact, node, value)) {
+		set_given(reader, node, answer, written);
 	}
 }

@@ -18,28 +18,6 @@ enum {
 	NEAREST_MOST = 4
 };
 
-struct str
-str_from(const char *text)
-{
-	return text ? (struct str){text, strlen(text)} : STR_NONE;
-}
-
-bool
-str_equal(struct str a, struct str b)
-{
-	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
-}
-
-bool
-str_is(struct str a, const char *literal)
-{
-	size_t i = 0;
-
-	while (i < a.len && literal[i] != '\0' && a.at[i] == literal[i])
-		i++;
-	return i == a.len && literal[i] == '\0';
-}
-
 int
 str_compare(struct str a, struct str b)
 {

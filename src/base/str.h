@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 struct str {
 	const char *at;
@@ -19,9 +20,41 @@ struct str {
 /* printf helpers: printf("%.*s", STR_ARG(s)). */
 #define STR_ARG(s) (int)(s).len, (s).at
 
-struct str str_from(const char *text); /* NULL gives STR_NONE */
-bool str_equal(struct str a, struct str b);
-bool str_is(struct str a, const char *literal);
+/* NULL gives STR_NONE. Of a literal the compiler knows the length, so this and what follows are
+ * inline: names are compared more often than anything else is done. */
+static inline struct str
+str_from(const char *text)
+{
+	return text ? (struct str){text, strlen(text)} : STR_NONE;
+}
+
+/* Names are short: two words that overlap cover up to sixteen bytes. */
+static inline bool
+str_equal(struct str a, struct str b)
+{
+	if (a.len != b.len)
+		return false;
+	if (a.len > 16)
+		return memcmp(a.at, b.at, a.len) == 0;
+	if (a.len >= 8)
+		return memcmp(a.at, b.at, 8) == 0 &&
+		       memcmp(a.at + a.len - 8, b.at + b.len - 8, 8) == 0;
+	if (a.len >= 4)
+		return memcmp(a.at, b.at, 4) == 0 &&
+		       memcmp(a.at + a.len - 4, b.at + b.len - 4, 4) == 0;
+	for (size_t i = 0; i < a.len; i++) {
+		if (a.at[i] != b.at[i])
+			return false;
+	}
+	return true;
+}
+
+static inline bool
+str_is(struct str a, const char *literal)
+{
+	return str_equal(a, str_from(literal));
+}
+
 int str_compare(struct str a, struct str b); /* byte order */
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);

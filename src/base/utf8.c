@@ -6,6 +6,8 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "base/utf8_wide.h"
+
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
@@ -136,7 +138,7 @@ is_ordinary_character(const unsigned char *at)
 }
 
 size_t
-utf8_check(struct str text, bool *is_ordinary)
+utf8_check_each(struct str text, bool *is_ordinary)
 {
 	const unsigned char *at = (const unsigned char *)text.at;
 	const unsigned char *const start = at;
@@ -161,6 +163,16 @@ utf8_check(struct str text, bool *is_ordinary)
 	}
 	*is_ordinary = all;
 	return (size_t)(at - start);
+}
+
+/* Mostly all is well; where a mistake is, and whether it is one, takes the longer look. */
+size_t
+utf8_check(struct str text, bool *is_ordinary)
+{
+	if (!utf8_is_ordinary_wide(text))
+		return utf8_check_each(text, is_ordinary);
+	*is_ordinary = true;
+	return text.len;
 }
 
 size_t

@@ -159,11 +159,31 @@ compile_files(struct compiler *compiler)
 	compiler->model->file_count = rubric->file_count;
 }
 
+static void
+gather_asked(struct compiler *compiler)
+{
+	zj_model *model = compiler->model;
+	struct model_asked *asked = compiler_alloc(compiler, model->question_count, sizeof(*asked));
+
+	for (size_t i = 0; asked && i < model->question_count; i++) {
+		const struct model_node *node = &model->nodes[model->questions[i]];
+
+		asked[i] = (struct model_asked){
+			.id = node->id,
+			.choices = node->choices,
+			.node = model->questions[i],
+			.answer = node->answer,
+		};
+	}
+	model->asked = asked;
+}
+
 static void (*const steps[])(struct compiler *) = {
 	compile_top,        compile_sources,  compile_scales,  compile_facts,   compile_params,
 	compile_uses,       compile_profiles, compile_nodes,   compile_points,  compile_ladders,
 	compile_rule_names, compile_scope,    compile_tags,    compile_rules,   compile_node_exprs,
 	compile_tiers,      compile_order,    keep_tier_texts, compile_formers, compile_files,
+	gather_asked,
 };
 
 static zj_status

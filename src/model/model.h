@@ -194,6 +194,15 @@ struct model_node {
 	uint32_t slot; /* of the first of MODEL_NODE_SLOTS */
 };
 
+/* What binding an answer asks of its question, close together: nodes are large, and every answer
+ * would go to fetch one. */
+struct model_asked {
+	struct str id;
+	const struct expr_choices *choices;
+	uint32_t node;
+	enum model_answer answer;
+};
+
 /* Slots of a node, counted from node->slot. */
 enum model_node_slot {
 	MODEL_SLOT_ANSWER, /* sections: not used */
@@ -363,7 +372,8 @@ struct zj_model {
 	const struct model_node *nodes;
 	const struct rubric_node *const *written; /* by node index: as it stands in the rubric */
 	size_t question_count;
-	const uint32_t *questions; /* node indices by ordinal */
+	const uint32_t *questions;       /* node indices by ordinal */
+	const struct model_asked *asked; /* by ordinal */
 	size_t fact_count;
 	const struct model_fact *facts;
 	size_t param_count;

@@ -24,34 +24,6 @@ node_get_str(const struct node *map, struct str key)
 	return NULL;
 }
 
-const struct node *
-node_key(const struct node *map, size_t index)
-{
-	assert(map->kind == NODE_MAP && index < map->count);
-	return &map->items[2 * index];
-}
-
-const struct node *
-node_value(const struct node *map, size_t index)
-{
-	assert(map->kind == NODE_MAP && index < map->count);
-	return &map->items[2 * index + 1];
-}
-
-const struct node *
-node_item(const struct node *list, size_t index)
-{
-	assert(list->kind == NODE_LIST && index < list->count);
-	return &list->items[index];
-}
-
-struct place
-node_place(const struct node *node, const struct diag_file *file)
-{
-	return (struct place){node->file ? node->file : file, node->line, node->column,
-			      node->length};
-}
-
 /* ---- putting trees together ---- */
 
 /* A key with its value is one thing of a map. */

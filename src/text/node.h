@@ -8,6 +8,7 @@
 #ifndef TEXT_NODE_H
 #define TEXT_NODE_H
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -41,12 +42,35 @@ struct node {
 const struct node *node_get(const struct node *map, const char *key);
 const struct node *node_get_str(const struct node *map, struct str key);
 
-const struct node *node_key(const struct node *map, size_t index);
-const struct node *node_value(const struct node *map, size_t index);
-const struct node *node_item(const struct node *list, size_t index);
+/* These are asked of every node, so they are inline. */
+static inline const struct node *
+node_key(const struct node *map, size_t index)
+{
+	assert(map->kind == NODE_MAP && index < map->count);
+	return &map->items[2 * index];
+}
+
+static inline const struct node *
+node_value(const struct node *map, size_t index)
+{
+	assert(map->kind == NODE_MAP && index < map->count);
+	return &map->items[2 * index + 1];
+}
+
+static inline const struct node *
+node_item(const struct node *list, size_t index)
+{
+	assert(list->kind == NODE_LIST && index < list->count);
+	return &list->items[index];
+}
 
 /* `file` is where the tree was read from; a node that says otherwise is right. */
-struct place node_place(const struct node *node, const struct diag_file *file);
+static inline struct place
+node_place(const struct node *node, const struct diag_file *file)
+{
+	return (struct place){node->file ? node->file : file, node->line, node->column,
+			      node->length};
+}
 
 /*
  * Trees put together from others. A copy is deep, remembers `file` where it does not know a

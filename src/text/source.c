@@ -66,7 +66,9 @@ check(struct source *source, zj_diags *diags)
 {
 	const struct str bytes = source->file.bytes;
 	const size_t bad = utf8_check(bytes, &source->is_ordinary);
-	const char *nul = bytes.len ? memchr(bytes.at, '\0', bytes.len) : NULL;
+	/* Ordinary text has none. */
+	const bool may_have_nul = !source->is_ordinary && bytes.len > 0;
+	const char *nul = may_have_nul ? memchr(bytes.at, '\0', bytes.len) : NULL;
 
 	if (bad < bytes.len)
 		report_bad_byte(source, bad, DIAG_TEXT_UTF8, diags);

@@ -200,6 +200,113 @@ START_TEST(answers_left_out_keep_their_reason)
 }
 END_TEST
 
+/* Twelve questions, more than are looked ahead for, answered in this order. */
+static void
+check_order(const char *const *names, size_t count)
+{
+	struct buf rubric = BUF_INIT;
+	struct buf answers = BUF_INIT;
+	struct str id;
+
+	buf_add_text(&rubric, "rubric: t\nversion: '1'\ntitle: t\nquestions:\n");
+	for (char name = 'a'; name < 'm'; name++)
+		buf_printf(&rubric, "  - {id: q%c, ask: q, type: yesno}\n", name);
+	buf_add_text(&rubric, "tiers: []\n");
+	buf_add_text(&answers, WHO "answers:\n");
+	for (size_t i = 0; i < count; i++)
+		buf_printf(&answers, "  %s: yes\n", names[i]);
+	struct read read = read_rubric_answers(rubric.at, answers.at);
+	check_problems(&read, "");
+	for (size_t i = 0; i < read.model->question_count; i++) {
+		bool is_named = false;
+		id = read.model->nodes[read.model->questions[i]].id;
+		for (size_t k = 0; k < count; k++)
+			is_named |= str_is(id, names[k]);
+		ck_assert_msg(is_named == (read.answers->questions[i].state == ANSWER_GIVEN),
+			      "%.*s", STR_ARG(id));
+	}
+	read_done(&read);
+	buf_done(&rubric);
+	buf_done(&answers);
+}
+
+START_TEST(answers_in_any_order_and_with_gaps_find_their_questions)
+{
+	check_order((const char *[]){"qa", "qb", "qc", "qd"}, 4);
+	check_order((const char *[]){"qb", "qd", "qh", "ql"}, 4);
+	check_order((const char *[]){"qa", "ql"}, 2);
+	check_order((const char *[]){"ql", "qa", "qk", "qb", "qj"}, 5);
+	check_order((const char *[]){"qe", "qd", "qc"}, 3);
+}
+END_TEST
+
+/* The evidence and the note go with the answer that they were of. */
+START_TEST(answers_of_a_later_layer_leave_nothing_of_those_before)
+{
+	static const char OVER[] =
+		"answers: {opt: {answer: none}, yn: no, num: {answer: unknown}}\n";
+	struct read read =
+		read_answers(WHO "answers: {opt: {answer: full, evidence: [a.png], note: n},"
+				 " yn: {skip: 无}, num: {answer: 1 天, note: n}}\n");
+	struct source *source = NULL;
+	struct arena *arena = arena_new();
+	struct answers_layer layers[2] = {
+		{document_root(read.document), document_file(read.document)}};
+	const struct answers_reading reading = {
+		.layer_count = 2, .layers = layers, .is_case = true};
+	zj_answers *both = NULL;
+
+	ck_assert_uint_eq(answer_to(&read, "opt")->evidence_count, 1);
+	ck_assert_int_eq(source_borrow(&source, "over", str_from(OVER), NULL), ZJ_OK);
+	ck_assert_int_eq(yaml_read(&layers[1].root, source, arena, NULL), ZJ_OK);
+	layers[1].file = &source->file;
+	ck_assert_int_eq(answers_read_layers(&both, read.model, &reading, read.diags), ZJ_OK);
+	zj_answers_free(read.answers);
+	read.answers = both;
+	ck_assert(str_is(answer_to(&read, "opt")->written, "none"));
+	ck_assert_uint_eq(answer_to(&read, "opt")->evidence_count, 0);
+	ck_assert_uint_eq(answer_to(&read, "opt")->note.len, 0);
+	ck_assert_int_eq(answer_to(&read, "yn")->state, ANSWER_GIVEN);
+	ck_assert_uint_eq(answer_to(&read, "yn")->reason.len, 0);
+	ck_assert_int_eq(answer_to(&read, "num")->state, ANSWER_MISSING);
+	ck_assert_uint_eq(answer_to(&read, "num")->note.len, 0);
+	read_done(&read);
+	source_free(source);
+	arena_free(arena);
+}
+END_TEST
+
+/* One document after the other in the same memory. */
+START_TEST(answers_read_again_know_nothing_of_the_document_before)
+{
+	static const char *const TEXTS[] = {
+		WHO "leave_out: {s: 不涉及}\nanswers: {opt: {answer: full, note: n}, yn: yes}\n",
+		WHO "answers: {lev: 1}\n",
+	};
+	struct read read = read_answers(WHO);
+	struct answers_scratch *scratch = answers_scratch_new();
+	const zj_model *const model = read.model;
+
+	for (size_t i = 0; i < 2; i++) {
+		const struct document_input input = {.file = {"a", str_from(TEXTS[i]), 0}};
+		const zj_document *document;
+		zj_answers *answers = NULL;
+
+		ck_assert_int_eq(document_read_with(&document, &input, scratch, NULL), ZJ_OK);
+		ck_assert_int_eq(
+			answers_read_with(&answers, &model, 1, document, NULL, scratch, NULL),
+			ZJ_OK);
+		ck_assert_int_eq(answers->sections[1].state, i ? ANSWER_MISSING : ANSWER_SKIPPED);
+		ck_assert_int_eq(answers->questions[0].state, i ? ANSWER_MISSING : ANSWER_GIVEN);
+		ck_assert_uint_eq(answers->questions[0].note.len, i ? 0 : 1);
+		ck_assert_int_eq(answers->questions[2].state, i ? ANSWER_MISSING : ANSWER_GIVEN);
+		ck_assert_int_eq(answers->questions[3].state, i ? ANSWER_GIVEN : ANSWER_MISSING);
+	}
+	answers_scratch_free(scratch);
+	read_done(&read);
+}
+END_TEST
+
 static const char CHOOSE[] = "rubric: t\nversion: '1'\ntitle: t\n"
 			     "profiles: {d: {title: d}, p: {title: p}}\n"
 			     "questions: [{id: a, ask: q, type: yesno}]\ntiers: []\n";
@@ -324,6 +431,9 @@ suite_answers_read(void)
 		answers_left_out_keep_their_reason,
 		answers_must_choose_a_profile_where_none_is_the_default,
 		answers_a_pattern_that_takes_too_long_names_the_limit,
+		answers_in_any_order_and_with_gaps_find_their_questions,
+		answers_of_a_later_layer_leave_nothing_of_those_before,
+		answers_read_again_know_nothing_of_the_document_before,
 		answers_of_a_later_layer_lie_over_those_before,
 		answers_copy_can_be_changed_and_the_original_stays,
 		answers_document_keeps_the_bytes_it_was_given,

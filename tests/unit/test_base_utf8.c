@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/utf8_wide.h"
 #include "test_base.h"
 
 START_TEST(utf8_what_rfc_3629_refuses_is_refused)
@@ -122,6 +123,49 @@ START_TEST(utf8_ordinary_text_is_told_from_other)
 }
 END_TEST
 
+/* Does the quick half say yes to what the other finds good and ordinary, and to nothing else? */
+static void
+check_both(struct str text)
+{
+	bool is_ordinary = false;
+	const bool is_good = utf8_check_each(text, &is_ordinary) == text.len && is_ordinary;
+
+	if (utf8_is_ordinary_wide(text) == is_good)
+		return;
+	struct buf bytes = BUF_INIT;
+	for (size_t i = 0; i < text.len; i++)
+		buf_printf(&bytes, " %02X", (unsigned)(unsigned char)text.at[i]);
+	ck_abort_msg("good and ordinary: %d, but not both ways:%s", is_good, bytes.at);
+}
+
+/* Four bytes from next to where the rules change, across each place of a block's end, in the
+ * middle of other text and with nothing after them. */
+START_TEST(utf8_both_ways_of_checking_agree)
+{
+	static const unsigned char bytes[] = {'a',  '\n', '\r', 0x00, 0x7F, 0x80, 0x8F, 0x90,
+					      0x9F, 0xA0, 0xA8, 0xBB, 0xBF, 0xC1, 0xC2, 0xE0,
+					      0xE2, 0xED, 0xEF, 0xF0, 0xF4, 0xF5};
+	const size_t count = sizeof(bytes);
+	const struct str around = STR("智阶智阶智阶智阶智阶智阶智阶智阶智阶智阶");
+	char text[64];
+
+	if (!utf8_is_ordinary_wide(STR("a")))
+		return; /* this processor has but one way */
+	for (size_t n = 0; n < count * count * count * count; n++) {
+		const size_t before = 27 + n % 7;
+		const size_t after = n % 3 == 0 ? 0 : 24;
+		size_t rest = n;
+		memset(text, 'a', before);
+		for (size_t i = 0; i < 4; i++, rest /= count)
+			text[before + i] = (char)bytes[rest % count];
+		memcpy(text + before + 4, around.at, after);
+		check_both((struct str){text, before + 4 + after});
+	}
+	for (size_t length = 1; length < around.len; length++)
+		check_both((struct str){around.at, length});
+}
+END_TEST
+
 START_TEST(utf8_every_character_survives_writing_and_reading)
 {
 	struct buf buf = BUF_INIT;
@@ -202,6 +246,7 @@ suite_utf8(void)
 		utf8_what_rfc_3629_refuses_is_refused,
 		utf8_what_rfc_3629_allows_is_taken,
 		utf8_ordinary_text_is_told_from_other,
+		utf8_both_ways_of_checking_agree,
 		utf8_every_character_survives_writing_and_reading,
 		utf8_decode_stays_inside_broken_text,
 		utf8_counts_characters,
