@@ -180,6 +180,16 @@ arena_array(struct arena *arena, size_t count, size_t size)
 }
 
 void *
+arena_room(struct arena *arena, size_t count, size_t size)
+{
+	size_t bytes;
+
+	if (__builtin_mul_overflow(count, size, &bytes))
+		return NULL;
+	return take(arena, bytes ? bytes : 1, PIECE_ALIGN, false);
+}
+
+void *
 arena_copy(struct arena *arena, const void *bytes, size_t size)
 {
 	void *piece = take(arena, size ? size : 1, PIECE_ALIGN, false);

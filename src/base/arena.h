@@ -20,6 +20,9 @@ void arena_free(struct arena *arena);
 void *arena_alloc(struct arena *arena, size_t size);
 void *arena_array(struct arena *arena, size_t count, size_t size);
 
+/* The same, but not zeroed: for what is all written before it is read. */
+void *arena_room(struct arena *arena, size_t count, size_t size);
+
 /* A copy, aligned as every piece is. `bytes` may be NULL when size is 0. */
 void *arena_copy(struct arena *arena, const void *bytes, size_t size);
 

@@ -39,6 +39,8 @@ load_model(void *state, const zj_model **out, const char *id)
 	if (loaded && loaded->diags && !path.failed)
 		status = zj_model_load_with(&loaded->model, path.at, plan->rubrics.at,
 					    loaded->diags);
+	if (status == ZJ_OK)
+		status = zj_model_prepare(loaded->model);
 	buf_done(&path);
 	if (status == ZJ_OK)
 		*out = loaded->model;
@@ -71,6 +73,8 @@ load_asked(struct plan *plan)
 			exit = run_model_at(run, model, path.at);
 		buf_done(&path);
 	}
+	if (!exit)
+		exit = run_prepare(run);
 	plan->batch.asked = plan->asked.items;
 	plan->batch.asked_count = plan->asked.count;
 	return exit;

@@ -207,6 +207,18 @@ run_model_at(struct run *run, const zj_model **out, const char *path)
 	return exit;
 }
 
+enum cli_exit
+run_prepare(struct run *run)
+{
+	for (size_t i = 0; i < run->models.count; i++) {
+		const struct run_model *one = vec_at(&run->models, i);
+
+		if (one->model && zj_model_prepare(one->model) != ZJ_OK)
+			return run_no_memory(run->cli);
+	}
+	return CLI_DONE;
+}
+
 /* The vocabulary at a path, loaded once; told once where it is wrong. */
 static enum cli_exit
 vocabulary_at(struct run *run, const zj_vocabulary **out, const char *path)

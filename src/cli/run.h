@@ -116,6 +116,9 @@ zj_status run_load(struct cli *cli, zj_model **out, const char *path, zj_diags *
 /* The compiled rubric at a path, loaded once; CLI_DOCUMENT when it is wrong (told once). */
 enum cli_exit run_model_at(struct run *run, const zj_model **out, const char *path);
 
+/* Prepare those compiled so far for thousands of documents. */
+enum cli_exit run_prepare(struct run *run);
+
 /* The index of a tier by id; tells which there are otherwise, CLI_USAGE. */
 enum cli_exit run_tier(struct cli *cli, const zj_model *model, const char *id, size_t *index);
 

@@ -213,6 +213,54 @@ enum model_node_slot {
 	MODEL_NODE_SLOTS
 };
 
+/*
+ * What zj_model_prepare() works out ahead, so that a plain run looks up what an answer is worth
+ * and adds whole numbers; see model/prepare.c.
+ *
+ * A question of n options (no and yes; levels; bands) has n marks, and these after them:
+ */
+enum model_mark_extra {
+	MODEL_MARK_WORST, /* not answered */
+	MODEL_MARK_BEST,
+	MODEL_MARK_CUT,  /* answered without evidence */
+	MODEL_MARK_NONE, /* in no band */
+	MODEL_MARK_EXTRAS
+};
+struct model_mark {
+	zj_num share; /* with evidence */
+	zj_num score;
+	int64_t part; /* in the parent's units: the share, or where that is a sum, the score */
+	bool is_cut;  /* without evidence it counts as MODEL_MARK_CUT */
+};
+
+enum model_quick_kind {
+	MODEL_QUICK_NOT,    /* sections, and questions that have to be worked out */
+	MODEL_QUICK_SILENT, /* gives no points */
+	MODEL_QUICK_OPTION,
+	MODEL_QUICK_TRUTH,
+	MODEL_QUICK_LEVEL,
+	MODEL_QUICK_BANDS
+};
+struct model_quick {
+	unsigned char kind;  /* enum model_quick_kind */
+	unsigned char reads; /* by enum model_node_slot, bits: some expression of the rubric does */
+	bool counts;         /* takes part in its parent's score */
+	bool adds_up; /* sections: a mean or sum of children whose weights are whole numbers of one
+			 unit; then a tally gives the share where all apply for certain */
+	uint32_t parent;
+	uint32_t ordinal;
+	uint32_t slot;
+	uint32_t mark_count; /* without the extras */
+	const struct model_mark *marks;
+	const struct expr_value *unknown; /* questions: not answered */
+	const bool *left_out;             /* by profile; NULL: in none */
+	const int64_t *weights; /* by profile, in the parent's unit; 0 where it does not count;
+				   NULL: the parent does not add up */
+	int64_t full;           /* its points in the unit of a parent that is a sum */
+	int64_t weight_unit;    /* adds_up: how many of the children's weights make 1 … */
+	int64_t part_unit;      /* … and of their marks' parts */
+};
+
 struct model_fact {
 	struct str id; /* "equipment.total" */
 	struct model_former former;
@@ -395,6 +443,8 @@ struct zj_model {
 	size_t slot_count;
 	uint32_t as_of_slot; /* the answers' date */
 
+	const struct model_quick *quick; /* by node index; NULL before zj_model_prepare() */
+
 	const struct map *node_by_id; /* without "total" */
 	const struct map *fact_by_id;
 	const struct map *fact_groups; /* "equipment" where there is "equipment.total" */
@@ -467,6 +517,9 @@ bool model_number_has_unit(struct str text);
 
 /* Can every number in the one unit be written in the other? Two that have none agree. */
 bool model_units_convert(struct str from, struct str to);
+
+/* The widest value that an answer to this question may have. */
+struct expr_value model_unknown_answer(const struct model_node *node);
 
 /* The band a value lies in, or NULL. */
 const struct model_band *model_band_find(const struct model_node *node, zj_num value);

@@ -261,12 +261,12 @@ fill_item(struct planner *plan, uint32_t index, struct plan_item *item)
 	item->condition_count = readers->count;
 	item->is_computed = question->answer == MODEL_COMPUTED;
 	item->needs_answer = !now->answer && !item->is_computed;
-	item->needs_evidence = now->is_capped && zj_num_compare(now->uncapped, NUM_ONE) >= 0;
+	item->needs_evidence = now->uncapped && zj_num_compare(*now->uncapped, NUM_ONE) >= 0;
 	item->has_best = best_answer(&item->best, question);
 	if (!item->has_best)
-		item->best = now->value;
+		item->best = *now->value;
 	if (item->needs_evidence)
-		item->best = now->value;
+		item->best = *now->value;
 	find_cost(item, question, now->answer);
 	return find_gain(plan, question, item);
 }

@@ -401,7 +401,7 @@ add_answer(struct json *json, const struct model_node *node, const struct result
 {
 	if (node->kind != MODEL_QUESTION)
 		return;
-	json_value(json, "value", &found->value);
+	json_value(json, "value", found->value);
 	if (!found->answer)
 		return;
 	json_str(json, "answer", found->answer->written);
@@ -476,15 +476,15 @@ add_node(struct json *json, const zj_result *result, uint32_t index)
 		add_range(json, "share", &found->share);
 		add_range(json, "score", &found->score);
 		json_num(json, "points", found->points);
-		json_num(json, "weight", found->weight);
+		json_num(json, "weight", found->split->weight);
 	}
-	if (found->has_score && found->has_contribution) {
-		add_range(json, "contribution", &found->contribution);
-		json_num(json, "contribution_max", found->contribution_max);
+	if (found->has_score && found->split->has_contribution) {
+		add_range(json, "contribution", &found->split->contribution);
+		json_num(json, "contribution_max", found->split->contribution_max);
 	}
-	if (found->is_capped) {
+	if (found->uncapped) {
 		json_truth(json, "capped", true);
-		json_num(json, "uncapped_share", found->uncapped);
+		json_num(json, "uncapped_share", *found->uncapped);
 	}
 	add_answer(json, node, found);
 	add_rungs(json, node, found);
@@ -561,7 +561,7 @@ add_gap_item(struct json *json, const struct plan_gap *gap, const struct plan_it
 	json_words(json, "title", &node->title);
 	json_num(json, "gain", item->gain);
 	json_num(json, "share_now", item->share_now);
-	json_value(json, "now", &result->nodes[item->node].value);
+	json_value(json, "now", result->nodes[item->node].value);
 	if (item->has_best)
 		json_value(json, "best", &item->best);
 	else

@@ -192,7 +192,7 @@ page_answer(struct view *view, const zj_result *result, uint32_t index)
 
 	if (node->answer != MODEL_COMPUTED && !result->nodes[index].answer)
 		return view_word(view, WORD_NO_ANSWER);
-	return page_value(view, node, &result->nodes[index].value);
+	return page_value(view, node, result->nodes[index].value);
 }
 
 /* --- tiers ----------------------------------------------------------------------------- */
@@ -405,12 +405,12 @@ evidence_notes(struct view *view, const zj_result *result)
 
 	for (uint32_t n = 0; n < result->model->node_count; n++) {
 		const struct result_node *node = &result->nodes[n];
-		if (!node->is_capped)
+		if (!node->uncapped)
 			continue;
 		list = note_list(view, list, WORD_EVIDENCE_MISSING);
 		view_item(view, list, MARK_POINT, 0, TONE_PLAIN,
 			  view_say(view, WORD_CAPPED_FROM, page_node_title(view, result->model, n),
-				   view_percent(view, node->uncapped),
+				   view_percent(view, *node->uncapped),
 				   view_percent(view, node->share.worst)));
 	}
 }

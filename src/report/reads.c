@@ -45,7 +45,7 @@ node_item(const zj_result *result, uint32_t index)
 {
 	const struct model_node *node = &result->model->nodes[index];
 	struct read_item item = {
-		READ_QUESTION, index, node->id, &node->title, &result->nodes[index].value,
+		READ_QUESTION, index, node->id, &node->title, result->nodes[index].value,
 		PLACE_NONE};
 
 	if (result->nodes[index].answer)

@@ -39,8 +39,9 @@ points_of(const struct result_node *node)
 {
 	if (!node->has_score)
 		return (struct points){.is_there = false};
-	if (node->has_contribution)
-		return (struct points){true, node->contribution, node->contribution_max};
+	if (node->split->has_contribution)
+		return (struct points){true, node->split->contribution,
+				       node->split->contribution_max};
 	return (struct points){true, node->score, node->points};
 }
 
@@ -136,8 +137,9 @@ combine_text(struct view *view, const zj_result *result, uint32_t index)
 		struct str term = view_range(view, is_sum ? &child->score : &child->share);
 		if (is_weighted && !num_equal(child->share.worst, child->share.best))
 			term = view_say(view, WORD_TERM_BRACKET, term, STR_NONE, STR_NONE);
-		if (is_weighted && !num_equal(child->weight, NUM_ONE))
-			term = view_join(view, weight_text(view, child->weight), STR(" × "), term);
+		if (is_weighted && !num_equal(child->split->weight, NUM_ONE))
+			term = view_join(view, weight_text(view, child->split->weight), STR(" × "),
+					 term);
 		text = view_join(view, text, separator, term);
 	}
 	if (combine == MODEL_MIN)
@@ -293,12 +295,12 @@ question_details(struct view *view, struct view_block *list, const zj_result *re
 		detail(view, list, indent,
 		       view_say(view, WORD_BAND_GIVES, answer, page_band(view, found->band),
 				STR_NONE));
-	else if (node->band_count > 0 && expr_is_known(&found->value))
+	else if (node->band_count > 0 && expr_is_known(found->value))
 		detail(view, list, indent,
 		       view_say(view, WORD_NO_BAND, answer, STR_NONE, STR_NONE));
-	if (found->is_capped)
+	if (found->uncapped)
 		detail(view, list, indent,
-		       view_say(view, WORD_EVIDENCE_CAPS, view_number(view, found->uncapped, 4),
+		       view_say(view, WORD_EVIDENCE_CAPS, view_number(view, *found->uncapped, 4),
 				view_number(view, found->share.worst, 4), STR_NONE));
 }
 

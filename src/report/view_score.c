@@ -64,8 +64,9 @@ static struct str
 part_figure(struct view *view, const struct result_node *node)
 {
 	const struct result_range *range =
-		node->has_contribution ? &node->contribution : &node->score;
-	const zj_num most = node->has_contribution ? node->contribution_max : node->points;
+		node->split->has_contribution ? &node->split->contribution : &node->score;
+	const zj_num most =
+		node->split->has_contribution ? node->split->contribution_max : node->points;
 
 	return view_say(view, WORD_SCORE_OF, view_score(view, range->worst),
 			view_number(view, most, view->digits), STR_NONE);

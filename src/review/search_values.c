@@ -187,7 +187,7 @@ measure_result(struct search *search, const zj_result *result, const struct targ
 
 	if (target->node == SEARCH_NONE)
 		return search_off(search, result, out);
-	value = &result->nodes[target->node].value;
+	value = result->nodes[target->node].value;
 	if (value->type != EXPR_NUMBER || !expr_is_known(value))
 		return false;
 	*out = num_sub(value->number.low, target->edge);

@@ -47,7 +47,7 @@ holds_no_whole(const struct model_band *band)
 static struct expr_value
 value_of(const struct review *review, const struct model_node *node, size_t profile)
 {
-	return review->results[profile]->nodes[node - review->model->nodes].value;
+	return *review->results[profile]->nodes[node - review->model->nodes].value;
 }
 
 static bool

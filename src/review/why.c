@@ -44,15 +44,15 @@ why_question(struct buf *out, const struct model_node *model, const struct resul
 	} else if (node->answer && node->answer->state == ANSWER_GIVEN) {
 		buf_add(out, node->answer->written);
 	} else {
-		expr_value_print(out, &node->value);
+		expr_value_print(out, node->value);
 	}
 	if (node->band) {
 		buf_add_text(out, " in ");
 		why_band(out, node->band);
 	}
 	buf_add_text(out, " = ");
-	num_add_exact(out, node->is_capped ? node->uncapped : node->share.worst);
-	if (node->is_capped) {
+	num_add_exact(out, node->uncapped ? *node->uncapped : node->share.worst);
+	if (node->uncapped) {
 		buf_add_text(out, " → ");
 		num_add_exact(out, model->evidence_cap);
 		buf_add_text(out, " (evidence: 0)");
@@ -100,9 +100,9 @@ add_child(struct buf *out, const struct joint *joint, const struct model_node *m
 	buf_add(out, model->id);
 	buf_add_char(out, ' ');
 	num_add_exact(out, joint->by_score ? node->score.worst : node->share.worst);
-	if (joint->with_weight && !num_equal(node->weight, NUM_ONE)) {
+	if (joint->with_weight && !num_equal(node->split->weight, NUM_ONE)) {
 		buf_add_text(out, " × ");
-		num_add_exact(out, node->weight);
+		num_add_exact(out, node->split->weight);
 	}
 }
 

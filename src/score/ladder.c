@@ -54,7 +54,7 @@ rung_score(struct run *run, uint32_t index, uint32_t level, struct result_rung *
 		if (nodes[c].kind == MODEL_SECTION) {
 			member->share = below[level].share;
 			member->may_drop_out =
-				below[level].may_be_empty || run->scratch->parts[c].when_is_unknown;
+				below[level].may_be_empty || run->nodes[c].has_open_when;
 		}
 	}
 	rung->has_questions =

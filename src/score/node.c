@@ -3,6 +3,8 @@
  */
 #include "score/run.h"
 
+#include <limits.h>
+
 static void
 publish_truth(struct expr_value *slot, bool may_be_no, bool may_be_yes)
 {
@@ -27,35 +29,18 @@ absence_from_above(const struct run *run, uint32_t index)
 	return answer->state == ANSWER_SKIPPED ? RESULT_BY_ENTERPRISE : RESULT_APPLIES;
 }
 
-/* The widest value an answer to this question may have. */
-static struct expr_value
-unknown_answer(const struct model_node *node)
+/* A value of the run's own. */
+static struct expr_value *
+keep_value(struct run *run, const struct expr_value *value)
 {
-	struct expr_value value;
+	return arena_copy(run->arena, value, sizeof(*value));
+}
 
-	switch (node->answer) {
-	case MODEL_OPTION:
-		return expr_unknown(EXPR_CHOICE, node->choices);
-	case MODEL_OPTIONS:
-		return expr_unknown(EXPR_SET, node->choices);
-	case MODEL_YESNO:
-		return expr_unknown(EXPR_TRUTH, NULL);
-	case MODEL_LEVEL:
-		return expr_range(NUM_ZERO, zj_num_int((int64_t)node->option_count - 1));
-	case MODEL_TEXT:
-		return expr_unknown(EXPR_TEXT, NULL);
-	case MODEL_COMPUTED:
-		return expr_unknown(expr_type(node->value), expr_choices(node->value));
-	case MODEL_NUMBER:
-	case MODEL_DATE:
-		break;
-	}
-	value = expr_unknown(node->answer == MODEL_DATE ? EXPR_DATE : EXPR_NUMBER, NULL);
-	value.number.has_low = node->range.has_min;
-	value.number.low = node->range.min;
-	value.number.has_high = node->range.has_max;
-	value.number.high = node->range.max;
-	return value;
+/* A question's slots that may be read; the long way does not ask. */
+static unsigned
+reads_of(const struct run *run, uint32_t index)
+{
+	return run->tallies ? run->model->quick[index].reads : UINT_MAX;
 }
 
 static void
@@ -75,12 +60,63 @@ node_publish(struct run *run, uint32_t index)
 	struct expr_value *slots = &run->slots[run->model->nodes[index].slot];
 	const bool applies = node->absence == RESULT_APPLIES;
 	const bool may_be_none = node->may_not_apply || node->may_lack_score;
+	const unsigned reads = reads_of(run, index);
 
-	publish_truth(&slots[MODEL_SLOT_APPLIES], !applies || node->may_not_apply, applies);
-	publish_range(&slots[MODEL_SLOT_SCORE], node->has_score ? &node->score : &NOTHING,
-		      may_be_none);
-	publish_range(&slots[MODEL_SLOT_SHARE], node->has_score ? &node->share : &NOTHING,
-		      may_be_none);
+	if (reads & 1u << MODEL_SLOT_APPLIES)
+		publish_truth(&slots[MODEL_SLOT_APPLIES], !applies || node->may_not_apply, applies);
+	if (reads & 1u << MODEL_SLOT_SCORE)
+		publish_range(&slots[MODEL_SLOT_SCORE], node->has_score ? &node->score : &NOTHING,
+			      may_be_none);
+	if (reads & 1u << MODEL_SLOT_SHARE)
+		publish_range(&slots[MODEL_SLOT_SHARE], node->has_score ? &node->share : &NOTHING,
+			      may_be_none);
+}
+
+void
+node_publish_answer(struct run *run, uint32_t index)
+{
+	const struct result_node *node = &run->nodes[index];
+	struct expr_value *slots = &run->slots[run->model->nodes[index].slot];
+	const unsigned reads = reads_of(run, index);
+	const bool may_be_answered = run->detail == SCORE_FREE && node->absence == RESULT_APPLIES;
+
+	if (reads & 1u << MODEL_SLOT_ANSWER)
+		slots[MODEL_SLOT_ANSWER] = *node->value;
+	if (reads & 1u << MODEL_SLOT_ANSWERED)
+		publish_truth(&slots[MODEL_SLOT_ANSWERED], !node->answer,
+			      node->answer || may_be_answered);
+}
+
+/* A section has no answer, and nothing to tell of one. */
+static void
+publish_no_answer(struct run *run, uint32_t index)
+{
+	struct expr_value *slots = &run->slots[run->model->nodes[index].slot];
+
+	slots[MODEL_SLOT_ANSWER] = expr_unknown(EXPR_TRUTH, NULL);
+	publish_truth(&slots[MODEL_SLOT_ANSWERED], true, false);
+}
+
+/* The answer to a question, or all that it may be. */
+static zj_status
+take_answer(struct run *run, uint32_t index)
+{
+	const struct model_node *node = &run->model->nodes[index];
+	const struct answer *answer = &run->answers->questions[node->ordinal];
+	struct result_node *out = &run->nodes[index];
+
+	if (out->absence == RESULT_APPLIES && answer->state == ANSWER_GIVEN) {
+		out->answer = answer;
+		out->value = &answer->value;
+	} else {
+		const struct expr_value unknown = model_unknown_answer(node);
+
+		out->value = keep_value(run, &unknown);
+		if (!out->value)
+			return ZJ_ENOMEM;
+	}
+	node_publish_answer(run, index);
+	return ZJ_OK;
 }
 
 zj_status
@@ -88,10 +124,10 @@ node_applies(struct run *run, uint32_t index)
 {
 	const struct model_node *node = &run->model->nodes[index];
 	struct result_node *out = &run->nodes[index];
-	const bool is_question = node->kind == MODEL_QUESTION;
 	struct expr_value *slots = &run->slots[node->slot];
-	const struct answer *answer = is_question ? &run->answers->questions[node->ordinal] : NULL;
 
+	*out = RESULT_NODE_INIT;
+	out->split = run->splits ? &run->splits[index] : NULL;
 	out->absence = absence_from_above(run, index);
 	if (out->absence == RESULT_APPLIES && node->when) {
 		struct expr_value when;
@@ -106,29 +142,20 @@ node_applies(struct run *run, uint32_t index)
 			out->may_drop_out = when.truth.may_be_no;
 	}
 	const bool applies = out->absence == RESULT_APPLIES;
-	const bool is_free = run->detail == SCORE_FREE;
-	if (is_free && applies && node->may_skip)
+	if (run->detail == SCORE_FREE && applies && node->may_skip)
 		out->may_drop_out = true;
-	run->scratch->parts[index].when_is_unknown = out->may_drop_out;
+	out->has_open_when = out->may_drop_out;
 	out->may_not_apply =
 		applies && (out->may_drop_out ||
 			    (node->parent != MODEL_NONE && run->nodes[node->parent].may_not_apply));
 	if (!applies)
 		out->state = RESULT_NOT_APPLICABLE;
-	if (!is_question) {
-		slots[MODEL_SLOT_ANSWER] = expr_unknown(EXPR_TRUTH, NULL);
-		publish_truth(&slots[MODEL_SLOT_ANSWERED], true, false);
-	} else if (applies && answer->state == ANSWER_GIVEN) {
-		out->answer = answer;
-		out->value = answer->value;
-		publish_truth(&slots[MODEL_SLOT_ANSWERED], false, true);
-	} else {
-		out->value = unknown_answer(node);
-		publish_truth(&slots[MODEL_SLOT_ANSWERED], true, is_free && applies);
-	}
-	if (is_question)
-		slots[MODEL_SLOT_ANSWER] = out->value;
 	publish_truth(&slots[MODEL_SLOT_APPLIES], !applies || out->may_not_apply, applies);
+	if (node->kind == MODEL_QUESTION)
+		return take_answer(run, index);
+	publish_no_answer(run, index);
+	if (run->tallies)
+		tally_begin(run, index);
 	return ZJ_OK;
 }
 
@@ -322,21 +349,23 @@ range_scale(struct result_range range, zj_num factor)
  * Without evidence a share above the bound counts at most the cap. An answer still missing
  * may come without evidence too, so its worst may be a cut one; its best is with evidence.
  */
-static void
-apply_evidence(const struct model_node *node, struct result_node *out)
+static zj_status
+apply_evidence(struct run *run, const struct model_node *node, struct result_node *out)
 {
 	const bool is_high = zj_num_compare(out->share.best, node->evidence_above) > 0;
 	const zj_num cap = node->evidence_cap;
 
 	if (!is_high || node->answer == MODEL_COMPUTED)
-		return;
+		return ZJ_OK;
 	if (!out->answer) {
 		out->share.worst = num_min(out->share.worst, cap);
 	} else if (out->answer->evidence_count == 0 && zj_num_compare(cap, out->share.best) < 0) {
-		out->is_capped = true;
-		out->uncapped = out->share.best;
+		out->uncapped = arena_copy(run->arena, &out->share.best, sizeof(out->share.best));
+		if (!out->uncapped)
+			return ZJ_ENOMEM;
 		out->share = (struct result_range){cap, cap};
 	}
+	return ZJ_OK;
 }
 
 /* Does the expression read nothing that is still unknown? */
@@ -357,20 +386,24 @@ reads_only_known(const struct run *run, const struct expr *expr)
 static zj_status
 compute_value(struct run *run, const struct model_node *node, struct result_node *out)
 {
+	struct expr_value value;
 	bool divided = false;
 
 	if (out->answer)
 		return ZJ_OK;
-	const zj_status status = run_eval(run, &out->value, &divided, node->value, node->place);
+	const zj_status status = run_eval(run, &value, &divided, node->value, node->place);
 	if (status)
 		return status;
-	run->slots[node->slot + MODEL_SLOT_ANSWER] = out->value;
+	out->value = keep_value(run, &value);
+	if (!out->value)
+		return ZJ_ENOMEM;
+	run->slots[node->slot + MODEL_SLOT_ANSWER] = value;
 	if (run->detail == SCORE_FREE && out->may_not_apply)
-		run->slots[node->slot + MODEL_SLOT_ANSWER] = unknown_answer(node);
-	run->slots[node->slot + MODEL_SLOT_ANSWERED] =
-		run->detail == SCORE_FREE ? expr_unknown(EXPR_TRUTH, NULL)
-					  : expr_truth(expr_is_known(&out->value));
-	if (expr_is_known(&out->value))
+		run->slots[node->slot + MODEL_SLOT_ANSWER] = model_unknown_answer(node);
+	run->slots[node->slot + MODEL_SLOT_ANSWERED] = run->detail == SCORE_FREE
+							       ? expr_unknown(EXPR_TRUTH, NULL)
+							       : expr_truth(expr_is_known(&value));
+	if (expr_is_known(&value))
 		out->state = RESULT_SCORED;
 	else if (divided && reads_only_known(run, node->value))
 		out->state = RESULT_INVALID;
@@ -386,7 +419,7 @@ question_raw(const struct model_node *node, const struct result_node *out)
 		return (struct result_range){NUM_ZERO, NUM_ZERO};
 	if (node->answer != MODEL_COMPUTED && !out->answer)
 		return (struct result_range){node->worst, node->best};
-	return raw_range(node, &out->value);
+	return raw_range(node, out->value);
 }
 
 zj_status
@@ -397,7 +430,6 @@ question_score(struct run *run, uint32_t index)
 	zj_status status;
 
 	out->points = node->points;
-	run->scratch->parts[index].points_least = node->points;
 	if (out->absence != RESULT_APPLIES) {
 		node_publish(run, index);
 		return ZJ_OK;
@@ -420,9 +452,11 @@ question_score(struct run *run, uint32_t index)
 		if (run->detail == SCORE_FREE && node->answer == MODEL_COMPUTED)
 			out->share.worst = num_min(out->share.worst, NUM_ZERO);
 		if (node->needs_evidence)
-			apply_evidence(node, out);
-		if (node->band_count > 0 && expr_is_known(&out->value))
-			out->band = model_band_find(node, out->value.number.low);
+			status = apply_evidence(run, node, out);
+		if (status)
+			return status;
+		if (node->band_count > 0 && expr_is_known(out->value))
+			out->band = model_band_find(node, out->value->number.low);
 		out->score = range_scale(out->share, node->points);
 		status = run_check_range(run, &out->score, node);
 		if (status)

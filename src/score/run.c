@@ -44,6 +44,7 @@ score_scratch_free(struct score_scratch *scratch)
 	vec_done(&scratch->broken);
 	buf_done(&scratch->text);
 	free(scratch->parts);
+	free(scratch->tallies);
 	free(scratch->seen);
 	free(scratch);
 }
@@ -78,18 +79,28 @@ take_arena(struct score_scratch *scratch)
 	return arena ? arena : arena_new();
 }
 
+static bool
+make_parts(struct score_scratch *scratch, size_t count)
+{
+	free(scratch->parts);
+	free(scratch->tallies);
+	scratch->part_room = 0;
+	scratch->parts = calloc(count, sizeof(*scratch->parts));
+	scratch->tallies = calloc(count, sizeof(*scratch->tallies));
+	if (!scratch->parts || !scratch->tallies)
+		return false;
+	scratch->part_room = count;
+	return true;
+}
+
 /* Empty, with room for this model. */
 static bool
-prepare(struct score_scratch *scratch, const zj_model *model)
+prepare(struct score_scratch *scratch, const zj_model *model, enum score_detail detail)
 {
-	if (!scratch->parts || scratch->part_room < model->node_count) {
-		free(scratch->parts);
-		scratch->part_room = 0;
-		scratch->parts = calloc(model->node_count, sizeof(*scratch->parts));
-		if (!scratch->parts)
+	if (scratch->part_room < model->node_count) {
+		if (!make_parts(scratch, model->node_count))
 			return false;
-		scratch->part_room = model->node_count;
-	} else {
+	} else if (detail == SCORE_TRACED) {
 		memset(scratch->parts, 0, model->node_count * sizeof(*scratch->parts));
 	}
 	vec_done(&scratch->terms);
@@ -300,6 +311,8 @@ fill_facts(struct run *run)
 		const struct answer *answer = &run->answers->facts[i];
 		struct expr_value *slot = &run->slots[fact->slot];
 
+		if (!fact->is_read && run->detail == SCORE_PLAIN)
+			continue;
 		if (answer->state == ANSWER_GIVEN) {
 			*slot = answer->value;
 			continue;
@@ -404,6 +417,28 @@ step_rule(struct run *run, uint32_t index)
 }
 
 static zj_status
+node_begin(struct run *run, uint32_t index)
+{
+	if (!is_quick(run, index))
+		return node_applies(run, index);
+	question_quick(run, index);
+	return ZJ_OK;
+}
+
+static zj_status
+node_score(struct run *run, uint32_t index)
+{
+	if (is_quick(run, index))
+		return ZJ_OK; /* with its first step */
+	const zj_status status = run->model->nodes[index].kind == MODEL_QUESTION
+					 ? question_score(run, index)
+					 : section_score(run, index);
+	if (status == ZJ_OK && run->tallies)
+		tally_add(run, index);
+	return status;
+}
+
+static zj_status
 work_out(struct run *run)
 {
 	const zj_model *model = run->model;
@@ -414,12 +449,10 @@ work_out(struct run *run)
 
 		switch (model->order[i].kind) {
 		case MODEL_STEP_APPLIES:
-			status = node_applies(run, index);
+			status = node_begin(run, index);
 			break;
 		case MODEL_STEP_SCORE:
-			status = model->nodes[index].kind == MODEL_QUESTION
-					 ? question_score(run, index)
-					 : section_score(run, index);
+			status = node_score(run, index);
 			break;
 		case MODEL_STEP_RULE:
 			status = step_rule(run, index);
@@ -508,14 +541,22 @@ look_down(struct run *run)
 	}
 }
 
-/* A number that is all zero bytes is overflow; these are worth nothing until worked out. */
-static void
-start_node(struct result_node *node)
+/* What each node has of the total, for the trace. */
+static bool
+make_splits(struct run *run)
 {
-	const struct result_range nothing = {NUM_ZERO, NUM_ZERO};
+	const size_t count = run->model->node_count;
 
-	node->share = node->score = node->contribution = nothing;
-	node->points = node->weight = node->contribution_max = node->uncapped = NUM_ZERO;
+	run->splits = arena_room(run->arena, count, sizeof(*run->splits));
+	if (!run->splits)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		run->splits[i] = (struct result_split){
+			.weight = NUM_ZERO,
+			.contribution = {NUM_ZERO, NUM_ZERO},
+			.contribution_max = NUM_ZERO,
+		};
+	return true;
 }
 
 static bool
@@ -525,12 +566,15 @@ make_room(struct run *run)
 	zj_result *result = arena_alloc(run->arena, sizeof(*result));
 
 	run->result = result;
-	run->nodes = arena_array(run->arena, model->node_count, sizeof(*run->nodes));
-	run->slots = arena_array(run->arena, model->slot_count, sizeof(*run->slots));
+	/* Every node has a step that begins it, every slot that is read one that fills it. */
+	run->nodes = arena_room(run->arena, model->node_count, sizeof(*run->nodes));
+	run->slots = arena_room(run->arena, model->slot_count, sizeof(*run->slots));
 	if (!result || !run->nodes || !run->slots)
 		return false;
-	for (size_t i = 0; i < model->node_count; i++)
-		start_node(&run->nodes[i]);
+	if (run->detail == SCORE_TRACED && !make_splits(run))
+		return false;
+	if (run->detail == SCORE_PLAIN && model->quick)
+		run->tallies = run->scratch->tallies;
 	result->arena = run->arena;
 	result->model = model;
 	result->answers = run->answers;
@@ -555,7 +599,7 @@ score_run(zj_result **out, const zj_model *model, const zj_answers *answers,
 		.arena = take_arena(scratch),
 	};
 
-	if (!run.arena || !prepare(scratch, model) || !make_room(&run))
+	if (!run.arena || !prepare(scratch, model, detail) || !make_room(&run))
 		goto out;
 	expr_run_ask_all(scratch->expr_run, detail == SCORE_FREE);
 	status = fill(&run, options);

@@ -25,14 +25,31 @@ struct member {
 	struct result_range share;
 };
 
+/* What a section's children come to, as they are scored: see quick.c. */
+struct tally {
+	size_t count;    /* children that give a share or score that weighs something */
+	int64_t weights; /* theirs, in weight units */
+	int64_t worst;   /* weight times part, in weight units times part units */
+	int64_t best;
+	int64_t whole;             /* weight times points; of a sum */
+	struct num_sum worst_rest; /* of children that have no parts: weight times share or score */
+	struct num_sum best_rest;
+	struct num_sum whole_rest;
+	bool has_rest;
+	bool has_counting; /* a child that takes part, whether it applies or not */
+	bool has_applying; /* … and applies */
+	bool is_open;      /* one is unanswered */
+	bool is_odd;       /* one may not apply, or the like: the section goes the long way */
+};
+
 /* What a node keeps for the trace: does it take part in its parent's worst and best? */
 struct part {
-	bool when_is_unknown; /* its own */
+	zj_num points_least; /* sections: a sum's points where all that may drop out does */
+	/* The rest with SCORE_TRACED only. */
 	bool in_worst;
 	bool in_best;
 	zj_num worst; /* the factor from its share to its parent's share there */
 	zj_num best;
-	zj_num points_least; /* a sum's points where all that may drop out does */
 	bool is_split;       /* its children's parts are known and add up to its share */
 	zj_num factor_worst; /* from its share to the total, at both ends of the total */
 	zj_num factor_best;
@@ -48,8 +65,9 @@ struct score_scratch {
 	struct vec broken;  /* uint32_t: rules of kind valid that the last run's answers broke */
 	struct buf text;
 	struct part *parts; /* by node */
-	size_t part_room;
-	uint32_t *seen; /* by slot: the number of the walk that came by last */
+	struct tally *tallies;
+	size_t part_room; /* of both */
+	uint32_t *seen;   /* by slot: the number of the walk that came by last */
 	size_t seen_room;
 	uint32_t walk;
 };
@@ -62,9 +80,16 @@ struct run {
 	zj_diags *diags;
 	struct arena *arena;
 	zj_result *result;
-	struct result_node *nodes; /* of the result */
+	struct result_node *nodes;   /* of the result */
+	struct result_split *splits; /* SCORE_TRACED, else NULL */
 	struct expr_value *slots;
+	struct tally *tallies; /* by node; NULL: everything goes the long way */
 };
+
+/* A number that is all zero bytes is overflow: nodes are worth nothing until worked out. */
+#define RESULT_NODE_INIT       \
+	((struct result_node){ \
+		.share = {NUM_ZERO, NUM_ZERO}, .score = {NUM_ZERO, NUM_ZERO}, .points = NUM_ZERO})
 
 /* Evaluate; reports a limit at `place`. `divided`: the value does not exist. */
 zj_status run_eval(struct run *run, struct expr_value *out, bool *divided, const struct expr *expr,
@@ -89,8 +114,30 @@ bool range_is_known(const struct result_range *range);
 /* node.c: MODEL_STEP_APPLIES, and MODEL_STEP_SCORE of a question. */
 zj_status node_applies(struct run *run, uint32_t index);
 zj_status question_score(struct run *run, uint32_t index);
-/* Fill the score, share and applies slots from the node. */
+/* Fill the score, share and applies slots from the node, those that may be read. */
 void node_publish(struct run *run, uint32_t index);
+/* And those of a question's answer. */
+void node_publish_answer(struct run *run, uint32_t index);
+
+/*
+ * quick.c: the short way, where run->tallies is not NULL. tally_begin() with each section that may
+ * apply; then question_quick() for both steps of a question that has a quick kind, and tally_add()
+ * once any other node has its score.
+ */
+void tally_begin(struct run *run, uint32_t index);
+void question_quick(struct run *run, uint32_t index);
+void tally_add(struct run *run, uint32_t index);
+/* Share and score of a section. *is_done: false, it has to go the long way. */
+zj_status section_quick(struct run *run, uint32_t index, bool *is_done);
+
+static inline bool
+is_quick(const struct run *run, uint32_t index)
+{
+	return run->tallies && run->model->quick[index].kind != MODEL_QUICK_NOT;
+}
+
+/* A node's full points where all that may drop out does. */
+zj_num points_least(const struct run *run, uint32_t index);
 
 /* section.c: MODEL_STEP_SCORE of a section. */
 zj_status section_score(struct run *run, uint32_t index);

@@ -59,21 +59,27 @@ struct result_node {
 	bool is_scored;      /* takes part in the total: itself and all above it */
 	bool has_score;      /* it gives points and applies */
 	bool may_lack_score; /* … but may turn out to have none, where no child counts */
+	bool has_open_when;  /* its own `when` is not known */
 	struct result_range share;
 	struct result_range score;
-	zj_num points;         /* full marks */
+	zj_num points;                  /* full marks */
+	const zj_num *uncapped;         /* the share it would have had, was it not cut for want of
+					   evidence; NULL: it was not */
+	const struct expr_value *value; /* questions: the answer or the computed value */
+	const struct answer *answer;    /* questions that are answered; else NULL */
+	const struct model_band *band;  /* the band hit, when the value is known */
+	size_t rung_count;              /* sections on or below a ladder */
+	const struct result_rung *rungs;
+	const struct result_split *split; /* SCORE_TRACED only, else NULL */
+};
+
+/* What a node has of the total. */
+struct result_split {
 	zj_num weight;         /* after leaving out: its part of its parent's mean, 0 to 1; under
 				   sum its factor; else 0 */
 	bool has_contribution; /* all above it are means and sums */
 	struct result_range contribution; /* points of the total; children add up to it */
 	zj_num contribution_max;
-	bool is_capped;                /* evidence is missing: the share was cut */
-	zj_num uncapped;               /* the share it would have had */
-	struct expr_value value;       /* questions: the answer or the computed value */
-	const struct answer *answer;   /* questions that are answered; else NULL */
-	const struct model_band *band; /* the band hit, when the value is known */
-	size_t rung_count;             /* sections on or below a ladder */
-	const struct result_rung *rungs;
 };
 
 /* A term of a condition with its value: the arithmetic with the numbers in it. */

@@ -6,6 +6,14 @@
 
 #include <stdlib.h>
 
+zj_num
+points_least(const struct run *run, uint32_t index)
+{
+	return run->model->nodes[index].kind == MODEL_QUESTION
+		       ? run->nodes[index].points
+		       : run->scratch->parts[index].points_least;
+}
+
 struct member *
 members_add(struct run *run, uint32_t node)
 {
@@ -144,7 +152,7 @@ note_parts(struct run *run, const struct member *members, size_t count)
 			part->worst = num_div(members[i].weight, worst);
 		if (part->in_best)
 			part->best = num_div(members[i].weight, best);
-		run->nodes[members[i].node].weight = part->in_worst ? part->worst : part->best;
+		run->splits[members[i].node].weight = part->in_worst ? part->worst : part->best;
 	}
 }
 
@@ -155,7 +163,7 @@ mean(struct run *run, uint32_t index, struct member *members, size_t count,
 	bool may_be_empty;
 
 	(void)members_mean(members, count, share, &may_be_empty);
-	if (run->detail != SCORE_TRACED)
+	if (!run->splits)
 		return;
 	note_parts(run, members, count);
 	run->scratch->parts[index].is_split = true;
@@ -215,8 +223,7 @@ sum_points(const struct run *run, const struct member *members, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		const zj_num weight = members[i].weight;
 		const zj_num most = num_mul(weight, run->nodes[members[i].node].points);
-		const zj_num least =
-			num_mul(weight, run->scratch->parts[members[i].node].points_least);
+		const zj_num least = num_mul(weight, points_least(run, members[i].node));
 
 		if (num_sign(weight) <= 0)
 			continue;
@@ -311,7 +318,8 @@ sum_scores(struct run *run, struct member *members, size_t count)
 			sum.worst = num_add(sum.worst, low);
 		if (member->in_best)
 			sum.best = num_add(sum.best, high);
-		run->nodes[member->node].weight = member->weight;
+		if (run->splits)
+			run->splits[member->node].weight = member->weight;
 	}
 	return sum;
 }
@@ -328,7 +336,7 @@ note_sum_parts(struct run *run, uint32_t index, const struct member *members, si
 	for (size_t i = 0; i < count; i++) {
 		const uint32_t node = members[i].node;
 
-		if (!num_equal(run->nodes[node].points, parts[node].points_least))
+		if (!num_equal(run->nodes[node].points, points_least(run, node)))
 			return;
 		parts[node].in_worst = members[i].in_worst;
 		parts[node].in_best = members[i].in_best;
@@ -370,7 +378,8 @@ sum(struct run *run, uint32_t index, struct member *members, size_t count,
 	const zj_num factor = num_div(NUM_ONE, out->points);
 	share->worst = num_mul(out->score.worst, factor);
 	share->best = num_mul(out->score.best, factor);
-	note_sum_parts(run, index, members, count);
+	if (run->splits)
+		note_sum_parts(run, index, members, count);
 }
 
 /* By an expression, held between 0 and the points. */
@@ -499,11 +508,16 @@ section_score(struct run *run, uint32_t index)
 	struct vec *members = &run->scratch->members;
 	const size_t first = members->count;
 	zj_status status = ZJ_OK;
+	bool is_done = false;
 	bool is_empty = false;
 
 	out->points = run->model->nodes[index].points;
 	run->scratch->parts[index].points_least = out->points;
 	if (out->absence != RESULT_APPLIES)
+		goto out;
+	if (run->tallies)
+		status = section_quick(run, index, &is_done);
+	if (status || is_done)
 		goto out;
 	status = gather(run, index, &is_empty);
 	if (status)

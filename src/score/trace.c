@@ -34,7 +34,8 @@ static void
 contribute(struct run *run, uint32_t index)
 {
 	const uint32_t parent = run->model->nodes[index].parent;
-	struct result_node *node = &run->nodes[index];
+	const struct result_node *node = &run->nodes[index];
+	struct result_split *split = &run->splits[index];
 	struct part *parts = run->scratch->parts;
 	struct part *part = &parts[index];
 
@@ -43,20 +44,20 @@ contribute(struct run *run, uint32_t index)
 	if (parent == MODEL_NONE) {
 		part->factor_worst = part->factor_best = node->points;
 	} else {
-		if (!run->nodes[parent].has_contribution || !parts[parent].is_split)
+		if (!run->splits[parent].has_contribution || !parts[parent].is_split)
 			return;
 		part->factor_worst = factor_below(&parts[parent], part, true);
 		part->factor_best = factor_below(&parts[parent], part, false);
 	}
 	if (!zj_num_ok(part->factor_worst) || !zj_num_ok(part->factor_best))
 		return;
-	node->contribution.worst = contribution_at(node, part->factor_worst, true);
-	node->contribution.best = contribution_at(node, part->factor_best, false);
-	node->contribution_max = num_max(part->factor_worst, NUM_ZERO);
+	split->contribution.worst = contribution_at(node, part->factor_worst, true);
+	split->contribution.best = contribution_at(node, part->factor_best, false);
+	split->contribution_max = num_max(part->factor_worst, NUM_ZERO);
 	if (parent == MODEL_NONE)
-		node->contribution = node->score;
-	node->has_contribution =
-		zj_num_ok(node->contribution.worst) && zj_num_ok(node->contribution.best);
+		split->contribution = node->score;
+	split->has_contribution =
+		zj_num_ok(split->contribution.worst) && zj_num_ok(split->contribution.best);
 }
 
 /* Checks. */

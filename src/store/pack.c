@@ -113,8 +113,8 @@ pack_node(struct buf *out, const struct result_node *node)
 		row_num(&row, node->points);
 		row_num(&row, node->share.worst);
 		row_num(&row, node->score.worst);
-		if (node->has_contribution)
-			row_num(&row, node->contribution.worst);
+		if (node->split && node->split->has_contribution)
+			row_num(&row, node->split->contribution.worst);
 		else
 			row_skip(&row);
 		row_num_unless(&row, node->share.best, node->share.worst);

@@ -96,6 +96,7 @@ main(int count, char **words)
 	begun = bench_now();
 	if (zj_model_load(&model, words[1], NULL) != ZJ_OK ||
 	    zj_document_load(&document, words[2], NULL) != ZJ_OK ||
+	    zj_model_prepare(model) != ZJ_OK ||
 	    zj_answers_read(&answers, model, document, NULL) != ZJ_OK) {
 		fputs("bench_hot: cannot load the rubric or the answers\n", stderr);
 		return 4;

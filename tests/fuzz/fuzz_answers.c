@@ -131,20 +131,20 @@ check_contributions(const zj_result *result)
 		zj_num best = NUM_ZERO;
 		bool has_any = false;
 
-		if (!result->nodes[i].has_contribution)
+		if (!result->nodes[i].split->has_contribution)
 			continue;
 		for (uint32_t c = i + 1; c < nodes[i].end; c = nodes[c].end) {
-			if (!result->nodes[c].has_contribution)
+			if (!result->nodes[c].split->has_contribution)
 				continue;
 			has_any = true;
-			worst = num_add(worst, result->nodes[c].contribution.worst);
-			best = num_add(best, result->nodes[c].contribution.best);
+			worst = num_add(worst, result->nodes[c].split->contribution.worst);
+			best = num_add(best, result->nodes[c].split->contribution.best);
 		}
 		if (!has_any)
 			continue;
-		fuzz_claim(compare(worst, result->nodes[i].contribution.worst) == 0,
+		fuzz_claim(compare(worst, result->nodes[i].split->contribution.worst) == 0,
 			   "contributions add up at the worst");
-		fuzz_claim(compare(best, result->nodes[i].contribution.best) == 0,
+		fuzz_claim(compare(best, result->nodes[i].split->contribution.best) == 0,
 			   "contributions add up at the best");
 	}
 }

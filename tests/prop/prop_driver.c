@@ -10,16 +10,21 @@
  * Lines of a result: node ID WORST BEST POINTS SHARE_WORST SHARE_BEST, or node ID none;
  * contribution ID WORST BEST; condition ID OUTCOME; rule ID OUTCOME or rule ID value LOW HIGH;
  * tier TIER BEST_TIER; depends NAME …
+ *
+ * Answers are also scored plainly by the same rubric prepared for many documents, which goes its
+ * own short way; where the two do not agree: "refused plain result differs", which is a failure.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "plain.h"
 #include "review/review.h"
 #include "score/score.h"
 
 struct driver {
 	zj_model *model;
+	zj_model *prepared; /* the same */
 	struct score_scratch *scratch;
 };
 
@@ -70,10 +75,10 @@ print_nodes(const zj_result *result)
 			printf(" none");
 		}
 		printf("\n");
-		if (node->has_contribution) {
+		if (node->split && node->split->has_contribution) {
 			printf("contribution %.*s", STR_ARG(id));
-			print_num(node->contribution.worst);
-			print_num(node->contribution.best);
+			print_num(node->split->contribution.worst);
+			print_num(node->split->contribution.best);
 			printf("\n");
 		}
 	}
@@ -115,6 +120,24 @@ print_result(const zj_result *result)
 	printf("\nend\n");
 }
 
+static bool
+is_same_plainly(struct driver *driver, const zj_document *document, const zj_result *traced)
+{
+	zj_answers *answers = NULL;
+	zj_result *plain = NULL;
+	const char *what = "status";
+
+	if (zj_answers_read(&answers, driver->prepared, document, NULL) == ZJ_OK &&
+	    score_run(&plain, driver->prepared, answers, NULL, SCORE_PLAIN, driver->scratch,
+		      NULL) == ZJ_OK)
+		what = plain_difference(traced, plain);
+	zj_result_free(plain);
+	zj_answers_free(answers);
+	if (what)
+		printf("refused plain result differs: %s\n", what);
+	return !what;
+}
+
 static void
 load_rubric(struct driver *driver, const char *bytes, size_t length)
 {
@@ -122,8 +145,11 @@ load_rubric(struct driver *driver, const char *bytes, size_t length)
 	zj_diags *diags = zj_diags_new();
 
 	zj_model_free(driver->model);
-	driver->model = NULL;
-	if (zj_model_read(&driver->model, &file, 1, diags) == ZJ_OK)
+	zj_model_free(driver->prepared);
+	driver->model = driver->prepared = NULL;
+	if (zj_model_read(&driver->model, &file, 1, diags) == ZJ_OK &&
+	    zj_model_read(&driver->prepared, &file, 1, NULL) == ZJ_OK &&
+	    zj_model_prepare(driver->prepared) == ZJ_OK)
 		printf("ok\n");
 	else
 		print_refused(diags);
@@ -142,10 +168,12 @@ score_answers(struct driver *driver, const char *bytes, size_t length)
 	    zj_document_read(&document, "answers.yaml", bytes, length, diags) == ZJ_OK &&
 	    zj_answers_read(&answers, driver->model, document, diags) == ZJ_OK &&
 	    score_run(&result, driver->model, answers, NULL, SCORE_TRACED, driver->scratch,
-		      diags) == ZJ_OK)
-		print_result(result);
-	else
+		      diags) == ZJ_OK) {
+		if (is_same_plainly(driver, document, result))
+			print_result(result);
+	} else {
 		print_refused(diags);
+	}
 	score_recycle(driver->scratch, result);
 	zj_answers_free(answers);
 	zj_document_free(document);
@@ -206,5 +234,6 @@ main(void)
 	}
 	score_scratch_free(driver.scratch);
 	zj_model_free(driver.model);
+	zj_model_free(driver.prepared);
 	return 0;
 }

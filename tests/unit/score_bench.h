@@ -10,6 +10,7 @@
 
 #include <zhijie/zhijie.h>
 
+#include "plain.h"
 #include "score/score.h"
 
 struct scored {
@@ -47,6 +48,24 @@ load_model(const char *rubric)
 	return model;
 }
 
+/* Whatever is scored here is scored the short way too, with the same outcome. */
+static inline void
+check_plain(const struct scored *all, const zj_score_options *options)
+{
+	struct score_scratch *scratch = score_scratch_new();
+	zj_result *plain = NULL;
+
+	ck_assert_ptr_nonnull(scratch);
+	ck_assert_int_eq(zj_model_prepare(all->model), ZJ_OK);
+	ck_assert_int_eq(
+		score_run(&plain, all->model, all->answers, options, SCORE_PLAIN, scratch, NULL),
+		all->status);
+	if (plain)
+		ck_assert_ptr_null(plain_difference(all->result, plain));
+	zj_result_free(plain);
+	score_scratch_free(scratch);
+}
+
 static inline struct scored
 score_with(const char *rubric, const char *answers, const zj_score_options *options)
 {
@@ -58,6 +77,8 @@ score_with(const char *rubric, const char *answers, const zj_score_options *opti
 		all.status = zj_answers_read(&all.answers, all.model, all.document, all.diags);
 	if (all.status == ZJ_OK)
 		all.status = zj_score(&all.result, all.model, all.answers, options, all.diags);
+	if (all.answers)
+		check_plain(&all, options);
 	return all;
 }
 

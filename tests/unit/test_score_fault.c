@@ -37,12 +37,18 @@ fails_cleanly_at(const zj_model *model, long n)
 	zj_document *document = NULL;
 	zj_answers *answers = NULL;
 	zj_result *result = NULL;
+	struct score_scratch *scratch = score_scratch_new();
 
+	ck_assert_ptr_nonnull(scratch);
 	fault_left = n;
 	fault_was = false;
 	zj_status status = zj_document_read(&document, "a", ANSWERS, strlen(ANSWERS), NULL);
 	if (status == ZJ_OK)
 		status = zj_answers_read(&answers, model, document, NULL);
+	if (status == ZJ_OK && scratch)
+		status = score_run(&result, model, answers, &options, SCORE_PLAIN, scratch, NULL);
+	zj_result_free(result);
+	result = NULL;
 	if (status == ZJ_OK)
 		status = zj_score(&result, model, answers, &options, NULL);
 	fault_left = 0;
@@ -54,6 +60,7 @@ fails_cleanly_at(const zj_model *model, long n)
 	}
 	ck_assert((result != NULL) == (status == ZJ_OK));
 	zj_result_free(result);
+	score_scratch_free(scratch);
 	zj_answers_free(answers);
 	zj_document_free(document);
 	return fault_was;
@@ -64,6 +71,7 @@ START_TEST(score_survives_every_allocation_that_fails)
 	zj_model *model = load_model(RUBRIC);
 	long n = 1;
 
+	ck_assert_int_eq(zj_model_prepare(model), ZJ_OK);
 	while (fails_cleanly_at(model, n)) {
 		n++;
 		ck_assert_int_lt(n, 2000);
@@ -73,11 +81,39 @@ START_TEST(score_survives_every_allocation_that_fails)
 }
 END_TEST
 
+START_TEST(model_that_could_not_be_prepared_is_as_it_was)
+{
+	struct buf text = BUF_INIT;
+	zj_status status;
+	long n = 0;
+
+	/* So many questions that the model's memory has to grow. */
+	buf_add_text(&text, "rubric: t\nversion: '1'\ntitle: t\ntiers: []\nquestions:\n");
+	for (int i = 0; i < 500; i++)
+		buf_printf(&text, "  - {id: q%d, ask: q, type: yesno}\n", i);
+	ck_assert(!text.failed);
+	zj_model *model = load_model(text.at);
+	buf_done(&text);
+
+	do {
+		fault_left = ++n;
+		fault_was = false;
+		status = zj_model_prepare(model);
+		fault_left = 0;
+		ck_assert_int_eq(status, fault_was ? ZJ_ENOMEM : ZJ_OK);
+		ck_assert((model->quick != NULL) == (status == ZJ_OK));
+	} while (fault_was);
+	ck_assert_int_gt(n, 1);
+	zj_model_free(model);
+}
+END_TEST
+
 Suite *
 suite_score_fault(void)
 {
 	const TTest *const tests[] = {
 		score_survives_every_allocation_that_fails,
+		model_that_could_not_be_prepared_is_as_it_was,
 		NULL,
 	};
 

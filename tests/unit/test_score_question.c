@@ -18,8 +18,8 @@ START_TEST(question_without_evidence_is_cut_to_the_cap_and_says_so)
 	struct scored all = score_text(EVIDENCE, WHO "answers: {q: full}\n");
 
 	assert_share(&all, "q", "0.4", "0.4");
-	ck_assert(node_named(&all, "q")->is_capped);
-	assert_num(node_named(&all, "q")->uncapped, "1");
+	ck_assert(node_named(&all, "q")->uncapped);
+	assert_num(*node_named(&all, "q")->uncapped, "1");
 	scored_free(&all);
 }
 END_TEST
@@ -30,7 +30,7 @@ START_TEST(question_with_evidence_counts_whole)
 		score_text(EVIDENCE, WHO "answers: {q: {answer: full, evidence: a.png}}\n");
 
 	assert_share(&all, "q", "1", "1");
-	ck_assert(!node_named(&all, "q")->is_capped);
+	ck_assert(!node_named(&all, "q")->uncapped);
 	scored_free(&all);
 }
 END_TEST
@@ -50,7 +50,7 @@ START_TEST(question_at_the_evidence_bound_needs_none)
 	struct scored all = score_text(EVIDENCE, WHO "answers: {q: part}\n");
 
 	assert_share(&all, "q", "0.5", "0.5");
-	ck_assert(!node_named(&all, "q")->is_capped);
+	ck_assert(!node_named(&all, "q")->uncapped);
 	scored_free(&all);
 }
 END_TEST

@@ -35,6 +35,22 @@ START_TEST(section_mean_weighs_its_children)
 }
 END_TEST
 
+START_TEST(section_sum_of_a_sum_whose_points_are_open_has_both_ends)
+{
+	static const char RUBRIC[] =
+		TOP "combine: sum\nfacts: {f: {type: yesno}}\nsections:\n"
+		    "  - id: x\n    combine: sum\n    questions:\n"
+		    "      - {id: a, ask: q, scale: ful, points: 10}\n"
+		    "      - {id: b, ask: q, scale: ful, points: 10, when: facts.f}\n"
+		    "  - id: y\n    combine: sum\n    questions:\n"
+		    "      - {id: c, ask: q, scale: ful, points: 10}\n"
+		    "tiers: []\n";
+
+	/* x has 10 of 20 points or 10 of 10; the bounds are those of its share and of y's. */
+	check_total(RUBRIC, WHO "answers: {a: full, b: none, c: full}\n", "0.5", "1");
+}
+END_TEST
+
 START_TEST(section_min_and_max_take_the_extremes)
 {
 	check_total(THREE("min"), WHO "answers: {a: full, b: most, c: part}\n", "0.5", "0.5");
@@ -59,9 +75,9 @@ START_TEST(section_sum_adds_points_and_takes_deductions_off)
 	/* 60 + 20 - 10 of 60 + 40 */
 	assert_num(zj_result_score(all.result).value, "70");
 	assert_num(zj_result_score(all.result).max, "100");
-	assert_num(node_named(&all, "fine")->contribution.worst, "-10");
-	assert_num(node_named(&all, "a")->contribution.worst, "60");
-	assert_num(node_named(&all, "b")->contribution.worst, "20");
+	assert_num(node_named(&all, "fine")->split->contribution.worst, "-10");
+	assert_num(node_named(&all, "a")->split->contribution.worst, "60");
+	assert_num(node_named(&all, "b")->split->contribution.worst, "20");
 	scored_free(&all);
 }
 END_TEST
@@ -72,8 +88,8 @@ START_TEST(section_sum_takes_an_unknown_deduction_at_its_worst)
 
 	assert_num(zj_result_score(all.result).worst, "70");
 	assert_num(zj_result_score(all.result).best, "80");
-	assert_num(node_named(&all, "fine")->contribution.worst, "-10");
-	assert_num(node_named(&all, "fine")->contribution.best, "0");
+	assert_num(node_named(&all, "fine")->split->contribution.worst, "-10");
+	assert_num(node_named(&all, "fine")->split->contribution.best, "0");
 	scored_free(&all);
 }
 END_TEST
@@ -137,7 +153,7 @@ START_TEST(section_children_not_scored_are_asked_but_give_nothing)
 	assert_share(&all, "b", "1", "1");
 	ck_assert(node_named(&all, "a")->is_scored);
 	ck_assert(!node_named(&all, "b")->is_scored);
-	ck_assert(!node_named(&all, "b")->has_contribution);
+	ck_assert(!node_named(&all, "b")->split->has_contribution);
 	scored_free(&all);
 }
 END_TEST
@@ -162,7 +178,7 @@ START_TEST(section_weights_follow_the_profile)
 	all = score_text(PROFILES, WHO "profile: p\nanswers: {qa: full, qb: part, qc: none}\n");
 	assert_num(zj_result_score(all.result).value, "55"); /* 10 + 45, c left out */
 	ck_assert_int_eq(node_named(&all, "c")->absence, RESULT_BY_PROFILE);
-	assert_num(node_named(&all, "b")->weight, "0.9");
+	assert_num(node_named(&all, "b")->split->weight, "0.9");
 	scored_free(&all);
 }
 END_TEST
@@ -175,7 +191,7 @@ START_TEST(section_left_out_by_the_enterprise_closes_ranks)
 	/* 50 + 15 of 80 */
 	assert_num(zj_result_score(all.result).value, "81.25");
 	ck_assert_int_eq(node_named(&all, "c")->absence, RESULT_BY_ENTERPRISE);
-	assert_num(node_named(&all, "a")->weight, "0.625");
+	assert_num(node_named(&all, "a")->split->weight, "0.625");
 	scored_free(&all);
 }
 END_TEST
@@ -196,11 +212,11 @@ START_TEST(section_contributions_add_up_to_the_total)
 	struct scored all = score_text(RUBRIC, WHO "answers: {a: most, b: part, c: most}\n");
 
 	/* s: (2.4 + 3.5) / 10 = 0.59 -> 35.4; a 14.4, b 21; r: 32 */
-	assert_num(node_named(&all, "s")->contribution.worst, "35.4");
-	assert_num(node_named(&all, "a")->contribution.worst, "14.4");
-	assert_num(node_named(&all, "b")->contribution.worst, "21");
-	assert_num(node_named(&all, "c")->contribution.worst, "32");
-	assert_num(node_named(&all, "a")->contribution_max, "18");
+	assert_num(node_named(&all, "s")->split->contribution.worst, "35.4");
+	assert_num(node_named(&all, "a")->split->contribution.worst, "14.4");
+	assert_num(node_named(&all, "b")->split->contribution.worst, "21");
+	assert_num(node_named(&all, "c")->split->contribution.worst, "32");
+	assert_num(node_named(&all, "a")->split->contribution_max, "18");
 	assert_num(zj_result_score(all.result).value, "67.4");
 	scored_free(&all);
 }
@@ -258,6 +274,7 @@ suite_score_section(void)
 {
 	const TTest *const tests[] = {
 		section_mean_weighs_its_children,
+		section_sum_of_a_sum_whose_points_are_open_has_both_ends,
 		section_min_and_max_take_the_extremes,
 		section_sum_adds_points_and_takes_deductions_off,
 		section_sum_takes_an_unknown_deduction_at_its_worst,

@@ -1,0 +1,70 @@
+/*
+ * A plain result held against a traced one: the first may have gone the short way through a
+ * prepared model, the second never does, and all that a plain result has is the same in both.
+ */
+#ifndef SUPPORT_PLAIN_H
+#define SUPPORT_PLAIN_H
+
+#include "score/score.h"
+
+static inline bool
+same_range(const struct result_range *a, const struct result_range *b)
+{
+	return num_equal(a->worst, b->worst) && num_equal(a->best, b->best);
+}
+
+/* What a plain result has of a node. Values are of two models: their texts are compared. */
+static inline bool
+same_node(const struct result_node *a, const struct result_node *b)
+{
+	struct buf a_text = BUF_INIT;
+	struct buf b_text = BUF_INIT;
+	bool same = a->state == b->state && a->absence == b->absence &&
+		    a->may_not_apply == b->may_not_apply && a->may_drop_out == b->may_drop_out &&
+		    a->is_scored == b->is_scored && a->has_score == b->has_score &&
+		    a->may_lack_score == b->may_lack_score && same_range(&a->share, &b->share) &&
+		    same_range(&a->score, &b->score) && num_equal(a->points, b->points) &&
+		    !a->uncapped == !b->uncapped && !a->answer == !b->answer &&
+		    !a->band == !b->band && !a->value == !b->value;
+
+	if (same && a->uncapped)
+		same = num_equal(*a->uncapped, *b->uncapped);
+	if (same && a->band)
+		same = num_equal(a->band->score, b->band->score);
+	if (same && a->value) {
+		expr_value_print(&a_text, a->value);
+		expr_value_print(&b_text, b->value);
+		same = str_equal(buf_str(&a_text), buf_str(&b_text));
+	}
+	buf_done(&a_text);
+	buf_done(&b_text);
+	return same;
+}
+
+/* What differs between the two, or NULL. */
+static inline const char *
+plain_difference(const zj_result *traced, const zj_result *plain)
+{
+	for (size_t i = 0; i < traced->model->node_count; i++) {
+		if (!same_node(&traced->nodes[i], &plain->nodes[i]))
+			return "node";
+	}
+	for (size_t i = 0; i < traced->condition_count; i++) {
+		if (traced->conditions[i].check.outcome != plain->conditions[i].check.outcome)
+			return "condition";
+	}
+	for (size_t i = 0; i < traced->model->rule_count; i++) {
+		const struct result_rule *a = &traced->rules[i];
+		const struct result_rule *b = &plain->rules[i];
+
+		if (a->check.outcome != b->check.outcome || a->strikes != b->strikes ||
+		    a->may_strike != b->may_strike)
+			return "rule";
+	}
+	if (traced->tier != plain->tier || traced->best_tier != plain->best_tier ||
+	    traced->unanswered_count != plain->unanswered_count)
+		return "tier";
+	return NULL;
+}
+
+#endif
