@@ -8,6 +8,7 @@ FOLDER/answers.csv are the same documents as a stream and as a table, and FOLDER
 the rubric a peer needs to know. Plainly made up, and the same every time: file n is the same
 however many there are.
 """
+import functools
 import json
 import pathlib
 import random
@@ -15,7 +16,8 @@ import sys
 
 SEED = 20261122
 SECTIONS = 10
-SCALE = {"full": 10, "most": 8, "part": 5, "none": 0}  # tenths
+SCALE = ("full", "most", "part", "none")
+WORTH = (10, 8, 5, 0)  # in tenths
 WORDS = ("生产", "设备", "系统", "数据", "质量", "车间", "采集", "追溯", "仓储", "物流", "能源", "工艺",
          "排程", "监测", "分析", "优化", "协同", "已完成", "部分覆盖", "计划明年", "由供应商", "人工记录")
 ENDINGS = ("截图.png", "清单.xlsx", "照片.jpg", "说明.pdf")
@@ -81,12 +83,12 @@ def plan(questions):
     """The rubric for peers. The rest is theirs: vetoes, tiers, sums (peers/README.md)."""
     return {"questions": {name: [section, kind(number), int(number % 5 == 0)]
                           for section, number, name in asked(questions)},
-            "scale": SCALE,
-            "weights": [weight(section) for section in range(SECTIONS)],
-            "counts": [len(range(section, questions, SECTIONS)) for section in range(SECTIONS)]}
+            "scale": dict(zip(SCALE, WORTH)),
+            "weights": [weight(section) for section in range(min(SECTIONS, questions))],
+            "counts": [len(range(section, questions, SECTIONS)) for section in range(min(SECTIONS, questions))]}
 
 
-def answer(choose, level, number):
+def one_answer(choose, level, number):
     """Option, note and evidence; None when it was forgotten."""
     if choose.random() < 0.02:
         return None
@@ -94,7 +96,7 @@ def answer(choose, level, number):
         return (choose.randint(0, 1000) / 10, "", "")
     if kind(number) == "yesno":
         return (choose.random() < level, "", "")
-    option = list(SCALE)[min(3, int(abs(choose.gauss(3 - 3 * level, 1))))]
+    option = SCALE[min(3, int(abs(choose.gauss(3 - 3 * level, 1))))]
     note = "".join(choose.choice(WORDS) for _ in range(choose.randint(3, 7)))
     return (option, "", note + choose.choice(ENDINGS)) if number % 3 == 1 else (option, note, "")
 
@@ -138,7 +140,7 @@ class Survey:
     def __init__(self, questions=134):
         self.questions = asked(questions)
         choose = random.Random(SEED)
-        self.variants = [[[answer(choose, (level + 0.5) / LEVELS, number) for _ in range(VARIANTS)]
+        self.variants = [[[one_answer(choose, (level + 0.5) / LEVELS, number) for _ in range(VARIANTS)]
                           for _, number, _ in self.questions] for level in range(LEVELS)]
         self.pieces = {}
 
@@ -191,6 +193,16 @@ class Survey:
                 + self.body(as_csv, level, chosen) + "\n")
 
 
+@functools.lru_cache
+def survey(questions):
+    return Survey(questions)
+
+
+def answers(number, questions):
+    """File `number`, as YAML."""
+    return survey(questions).yaml(number)
+
+
 def write_rubric(folder, questions=134):
     home = pathlib.Path(folder) / "rubrics" / "bench"
     home.mkdir(parents=True)
@@ -198,31 +210,30 @@ def write_rubric(folder, questions=134):
     (home.parent.parent / "plan.json").write_text(json.dumps(plan(questions)), encoding="utf-8")
 
 
-def write_files(folder, survey, first, end):
+def write_files(folder, source, first, end):
     """Files `first` up to `end` in FOLDER/answers; a folder may grow in steps."""
     for number in range(first, end):
         home = f"{folder}/answers/{number // PER_FOLDER:03}"
         if number % PER_FOLDER == 0 or number == first:
             pathlib.Path(home).mkdir(parents=True, exist_ok=True)
         with open(f"{home}/{number:06}.yaml", "wb", buffering=0) as out:
-            out.write(survey.yaml(number).encode())
+            out.write(source.yaml(number).encode())
 
 
-def write_streams(folder, survey, count):
+def write_streams(folder, source, count):
     with open(f"{folder}/answers.ndjson", "w", encoding="utf-8") as lines:
-        lines.writelines(map(survey.json, range(count)))
+        lines.writelines(map(source.json, range(count)))
     with open(f"{folder}/answers.csv", "w", encoding="utf-8") as table:
-        table.write(",".join(survey.csv_heads()) + "\n")
-        table.writelines(map(survey.csv, range(count)))
+        table.write(",".join(source.csv_heads()) + "\n")
+        table.writelines(map(source.csv, range(count)))
 
 
 def main():
     folder, count = sys.argv[1], int(sys.argv[2])
     questions = int(sys.argv[3]) if len(sys.argv) > 3 else 134
-    survey = Survey(questions)
     write_rubric(folder, questions)
-    write_files(folder, survey, 0, count)
-    write_streams(folder, survey, count)
+    write_files(folder, survey(questions), 0, count)
+    write_streams(folder, survey(questions), count)
 
 
 if __name__ == "__main__":

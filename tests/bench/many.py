@@ -18,7 +18,7 @@ class Survey:
         self.bench, self.count = bench, count
         self.folder = tempfile.mkdtemp(prefix="zhijie-bench-")
         bench.say(f"making {count} files")
-        self.source = make_answers.Survey(questions)
+        self.source = make_answers.survey(questions)
         make_answers.write_rubric(self.folder, questions)
         make_answers.write_files(self.folder, self.source, 0, count)
         if with_streams:
