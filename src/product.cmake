@@ -23,7 +23,8 @@ if(library_rooms)
 		LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
 	target_link_libraries(libzhijie PRIVATE zhijie_flags
 		PkgConfig::YAML PkgConfig::SQLITE PkgConfig::PCRE2
-		PkgConfig::UTF8PROC PkgConfig::SODIUM)
+		PkgConfig::UTF8PROC PkgConfig::SODIUM
+		$<TARGET_NAME_IF_EXISTS:PkgConfig::ZLIB> $<TARGET_NAME_IF_EXISTS:PkgConfig::ZSTD>)
 	if(NOT ZJ_SANITIZE)
 		target_link_options(libzhijie PRIVATE -Wl,--no-undefined)
 	endif()

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/diag.h"
+#include "base/hash.h"
 #include "model/model.h"
 
 struct map;
@@ -106,7 +107,6 @@ struct answer_level *answers_level(zj_answers *copy, uint32_t use);
  * document is good until the next call. answers_read_with() is as zj_answers_read_all() for the
  * scratch's last document; those answers too are good until the next call, and are not freed.
  */
-struct hash;
 struct table;
 struct document_input {
 	struct diag_file file;     /* its name and bytes, and where in a larger file they begin */
@@ -138,6 +138,65 @@ void table_free(struct table *table);
 bool table_is_long(const struct table *table); /* one row an answer */
 char table_separator(const struct table *table);
 void table_key(struct buf *key, const struct table *table, const struct node *row);
+struct str table_heading(const struct table *table); /* the first row as it is written */
+
+/*
+ * The documents of a file, of which there may be many: lines of NDJSON and rows of a table, which
+ * come as they are read; the documents of a YAML file and the items of a JSON list, which is read
+ * whole. Packed files are unpacked. What is wrong with one document is found when it is read.
+ *
+ * documents_open()    as the name says it is written, source_form(). ZJ_EIO, ZJ_EINPUT, ZJ_ELIMIT
+ *                     with diagnostics, those of a table's first row among them; ZJ_ENOMEM.
+ *                     A path that is none, but the name of a document in a file (answers.ndjson:3),
+ *                     stands for that one.
+ * documents_attach()  lines or a table from a descriptor, which stays the caller's.
+ * documents_borrow()  the same from memory.
+ * documents_next()    the next one into `piece`, whose buffer is used again. Where it may not wait
+ *                     for input, DOCUMENTS_NONE: none is at hand. DOCUMENTS_FAILED: it can go no further,
+ *                     diags has why, documents_status() is as of documents_open().
+ * documents_add_path()  the file's name.
+ * documents_add_name()  what it is called: the file's name, where there may be several with the line
+ *                     it begins in or its number.
+ * documents_read()    read one; as zj_document_read().
+ * documents_add_kept()  a document on its own, as zj_document_read() reads it again under that name.
+ */
+struct documents;
+enum documents_got {
+	DOCUMENTS_ONE,
+	DOCUMENTS_NONE,
+	DOCUMENTS_END,
+	DOCUMENTS_FAILED
+};
+struct document_piece {
+	struct buf bytes;
+	uint32_t line; /* in the file, where it begins; so the column, 0: 1 */
+	uint32_t column;
+	size_t number;    /* in the file, from 1 */
+	bool is_too_long; /* over LIMIT_LINE_BYTES: then there are no bytes */
+};
+zj_status documents_open(struct documents **out, const char *path, zj_diags *diags);
+zj_status documents_attach(struct documents **out, int fd, const char *name, bool is_table,
+			   zj_diags *diags);
+zj_status documents_borrow(struct documents **out, const char *name, struct str bytes,
+			   bool is_table, zj_diags *diags);
+void documents_close(struct documents *documents);
+enum documents_got documents_next(struct documents *documents, struct document_piece *piece,
+				  bool may_wait, zj_diags *diags);
+zj_status documents_status(const struct documents *documents);
+zj_status documents_read(zj_document **out, const struct documents *documents,
+			 const struct document_piece *piece, zj_diags *diags);
+void documents_add_path(struct buf *out, const struct documents *documents);
+void documents_add_name(struct buf *out, const struct documents *documents,
+			const struct document_piece *piece);
+void documents_add_kept(struct buf *out, const struct table *table, struct str bytes);
+struct hash documents_hash(const struct table *table, struct str bytes); /* of what that adds */
+
+/* Is a further line at hand, so that nobody has to wait for it? */
+bool documents_have_more(const struct documents *documents);
+
+/* The table that they are rows of, or NULL; the same for the caller to free, when it was at its end. */
+const struct table *documents_table(const struct documents *documents);
+struct table *documents_take_table(struct documents *documents);
 
 /* Names of facts and of levels that are right even where the rubric at hand has no use for
  * them: another rubric of the same file has, or the shared vocabulary. */

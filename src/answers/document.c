@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/hash.h"
 #include "answers/table.h"
@@ -17,6 +18,7 @@ struct zj_document {
 	struct source *source;
 	const struct node *root;
 	struct str given;    /* the bytes as they came, byte order mark and all */
+	struct table *table; /* that the bytes are rows of; NULL: they are not */
 	struct str *rubrics; /* each with a NUL */
 	size_t rubric_count;
 	char fingerprint[HASH_TEXT_SIZE];
@@ -151,24 +153,65 @@ find_rubrics(zj_document *document, const char *otherwise, zj_diags *diags)
 	return keep_name(document, rubric->text);
 }
 
-/* Takes arena and source over, whatever comes of it. */
+/* What a document is made from. */
+struct making {
+	struct arena *arena;
+	struct source *source;
+	struct table *table; /* NULL: its bytes are not rows */
+	bool is_yaml;        /* whatever its name says */
+	struct str given;
+};
+
+static void
+making_done(struct making *making)
+{
+	source_free(making->source);
+	table_free(making->table);
+	arena_free(making->arena);
+}
+
 static zj_status
-make(zj_document **out, struct arena *arena, struct source *source, struct str given,
-     zj_diags *diags)
+read_once(zj_document *document, bool is_yaml, zj_diags *diags)
+{
+	const struct source *source = document->source;
+	struct yaml_scratch *scratch;
+	const struct node *rows;
+
+	if (is_yaml)
+		return yaml_read(&document->root, source, document->arena, diags);
+	if (!document->table)
+		return source_read(&document->root, source, document->arena, diags);
+	scratch = yaml_scratch_new();
+	if (!scratch)
+		return ZJ_ENOMEM;
+	zj_status status = csv_read_with(&rows, source, table_separator(document->table),
+					 document->arena, scratch, diags);
+	if (status == ZJ_OK)
+		status = table_document(&document->root, document->table, rows, &source->file,
+					document->arena, diags);
+	yaml_scratch_free(scratch);
+	return status;
+}
+
+/* Takes all of it over, whatever comes of it. */
+static zj_status
+make(zj_document **out, struct making *making, zj_diags *diags)
 {
 	zj_status status = ZJ_ENOMEM;
 	zj_document *document = calloc(1, sizeof(*document));
 
 	if (!document) {
-		source_free(source);
-		arena_free(arena);
+		making_done(making);
 		return status;
 	}
-	document->arena = arena;
-	document->source = source;
-	document->given = given;
-	hash_text(document->fingerprint, &source->fingerprint);
-	status = source_read(&document->root, source, arena, diags);
+	document->arena = making->arena;
+	document->source = making->source;
+	document->table = making->table;
+	document->given = making->given;
+	const struct hash hash =
+		making->table ? hash_of(making->given) : making->source->fingerprint;
+	hash_text(document->fingerprint, &hash);
+	status = read_once(document, making->is_yaml, diags);
 	if (status)
 		goto out;
 	status = find_rubrics(document, NULL, diags);
@@ -181,46 +224,157 @@ out:
 	return status;
 }
 
-zj_status
-zj_document_load(zj_document **out, const char *path, zj_diags *diags)
-{
-	struct source *source = NULL;
-	struct arena *arena = arena_new();
-	zj_status status;
+/* --- by name ---------------------------------------------------------------------------- */
 
-	if (!arena)
-		return ZJ_ENOMEM;
-	status = source_load(&source, path, diags);
+/* A document that was carried over to another rubric is written as YAML, whatever it was before,
+ * and says so in its first line. */
+static bool
+says_yaml(struct str bytes)
+{
+	return str_starts(bytes, STR("---\n"));
+}
+
+/* The first row of a table and its one document, out of `given`. */
+static zj_status
+split_table(struct making *making, struct diag_file *file, zj_diags *diags)
+{
+	struct documents *documents = NULL;
+	struct document_piece piece = {.bytes = BUF_INIT};
+	const uint32_t line = file->first_line;
+	zj_status status = documents_borrow(&documents, file->name, making->given, true, diags);
+
+	if (status)
+		return status;
+	if (documents_next(documents, &piece, true, diags) == DOCUMENTS_ONE) {
+		file->bytes = arena_str(making->arena, buf_str(&piece.bytes));
+		file->first_line = line ? line : piece.line;
+		making->table = documents_take_table(documents);
+		status = file->bytes.at ? ZJ_OK : ZJ_ENOMEM;
+	} else {
+		status = documents_status(documents);
+		if (!status)
+			diag_add(diags, DIAG_FILE_NO_ANSWERS, place_file(file), STR_NONE, STR_NONE,
+				 STR_NONE);
+		status = status ? status : ZJ_EINPUT;
+	}
+	buf_done(&piece.bytes);
+	documents_close(documents);
+	return status;
+}
+
+/* Where its bytes stand in the file that its name names; a number in a list is no place. */
+static zj_status
+find_place(struct diag_file *file, const char *name, struct arena *arena)
+{
+	const char *const number = strrchr(name, '#');
+	struct str within;
+
+	source_split_name(str_from(name), &within, &file->first_line);
+	if (number && number == name + within.len)
+		within = str_from(name);
+	const struct str copy = arena_str(arena, within);
+	file->name = copy.at;
+	return copy.at ? ZJ_OK : ZJ_ENOMEM;
+}
+
+zj_status
+document_read_part(zj_document **out, const char *name, const struct diag_file *part,
+		   zj_diags *diags)
+{
+	struct making making = {.arena = arena_new()};
+	struct diag_file file = *part;
+	zj_status status = ZJ_ENOMEM;
+
+	if (!making.arena)
+		return status;
+	making.given = file.bytes = arena_str(making.arena, part->bytes);
+	if (file.bytes.at)
+		status = part->name ? ZJ_OK : find_place(&file, name, making.arena);
+	making.is_yaml = says_yaml(making.given);
+	if (!status && !making.is_yaml && source_form(str_from(name)) == SOURCE_TABLE)
+		status = split_table(&making, &file, diags);
+	if (!status)
+		status = source_borrow_part(&making.source, &file, diags);
 	if (status) {
-		arena_free(arena);
+		making_done(&making);
 		return status;
 	}
-	struct str given = source->file.bytes;
-	if (source->owned) {
-		given.len += (size_t)(given.at - source->owned);
-		given.at = source->owned;
-	}
-	return make(out, arena, source, given, diags);
+	return make(out, &making, diags);
 }
 
 zj_status
 zj_document_read(zj_document **out, const char *name, const char *bytes, size_t length,
 		 zj_diags *diags)
 {
-	struct source *source = NULL;
-	struct arena *arena = arena_new();
-	zj_status status = ZJ_ENOMEM;
+	const struct diag_file part = {.bytes = {bytes, length}};
 
-	if (!arena)
-		return status;
-	const struct str copy = arena_str(arena, (struct str){bytes, length});
-	if (copy.at)
-		status = source_borrow(&source, name, copy, diags);
+	return document_read_part(out, name, &part, diags);
+}
+
+/* --- from a file ------------------------------------------------------------------------ */
+
+static zj_status
+load_standard_input(zj_document **out, zj_diags *diags)
+{
+	struct making making = {.arena = arena_new()};
+
+	if (!making.arena)
+		return ZJ_ENOMEM;
+	const zj_status status = source_load(&making.source, "-", diags);
 	if (status) {
-		arena_free(arena);
+		making_done(&making);
 		return status;
 	}
-	return make(out, arena, source, copy, diags);
+	making.given = making.source->file.bytes;
+	making.given.len += (size_t)(making.given.at - making.source->owned);
+	making.given.at = making.source->owned;
+	return make(out, &making, diags);
+}
+
+static zj_status
+refuse_file(enum diag_code code, const char *path, zj_diags *diags)
+{
+	const struct diag_file file = {.name = path};
+
+	diag_add(diags, code, place_file(&file), STR_NONE, STR_NONE, STR_NONE);
+	return ZJ_EINPUT;
+}
+
+/* The one document that is in a file, or that the path names. */
+static zj_status
+load_only(struct document_piece *piece, struct documents *documents, const char *path,
+	  zj_diags *diags)
+{
+	struct document_piece second = {.bytes = BUF_INIT};
+	enum documents_got got = documents_next(documents, piece, true, diags);
+
+	if (got == DOCUMENTS_ONE)
+		got = documents_next(documents, &second, true, diags);
+	else if (got == DOCUMENTS_END)
+		return refuse_file(DIAG_FILE_NO_ANSWERS, path, diags);
+	buf_done(&second.bytes);
+	if (got == DOCUMENTS_ONE)
+		return refuse_file(DIAG_FILE_SEVERAL, path, diags);
+	return documents_status(documents);
+}
+
+zj_status
+zj_document_load(zj_document **out, const char *path, zj_diags *diags)
+{
+	struct documents *documents = NULL;
+	struct document_piece piece = {.bytes = BUF_INIT};
+
+	if (strcmp(path, "-") == 0)
+		return load_standard_input(out, diags);
+	zj_status status = documents_open(&documents, path, diags);
+	if (status)
+		return status;
+	status = load_only(&piece, documents, path, diags);
+	if (status == ZJ_OK)
+		status = documents_read(out, documents, &piece, diags);
+	buf_done(&piece.bytes);
+	documents_close(documents);
+	return status;
 }
 
 void
@@ -229,6 +383,7 @@ zj_document_free(zj_document *document)
 	if (!document)
 		return;
 	source_free(document->source);
+	table_free(document->table);
 	arena_free(document->arena);
 	free(document);
 }

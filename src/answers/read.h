@@ -82,6 +82,13 @@ struct str known_other_unit(const struct answers_known *known, struct str name, 
 /* A fact that only the vocabulary knows; NULL: it is none. */
 const struct model_fact *known_only(const struct answers_known *known, struct str name);
 
+/*
+ * As zj_document_read(), of a part of a file. Where `part` has a name, it is that of the file in which
+ * its places are; else both are in `name`. Of a table it is the first row and the rows of one document.
+ */
+zj_status document_read_part(zj_document **out, const char *name, const struct diag_file *part,
+			     zj_diags *diags);
+
 /* A key of a map and what to do with its value. */
 struct key {
 	const char *name;

@@ -264,7 +264,9 @@ fill(struct table *table, const struct diag_file *header, zj_diags *diags)
 
 	if (!scratch || !bytes.at || !name.at)
 		goto out;
-	table->file = (struct diag_file){name.at, bytes, header->first_line};
+	table->file = *header;
+	table->file.name = name.at;
+	table->file.bytes = bytes;
 	table->separator = guess_separator(bytes);
 	status = source_view(&source, &table->file, diags);
 	if (status)
@@ -327,6 +329,12 @@ table_key(struct buf *key, const struct table *table, const struct node *row)
 		buf_add(key, node_item(row, i)->text);
 		buf_add_char(key, '\n');
 	}
+}
+
+struct str
+table_heading(const struct table *table)
+{
+	return table->file.bytes;
 }
 
 char

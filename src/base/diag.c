@@ -293,6 +293,12 @@ take_snippet(zj_diags *diags, struct place where)
 	if (where.line < first || !find_line(where.file->bytes, where.line - first + 1, &line))
 		return none;
 	diags->searched += (size_t)(line.at - where.file->bytes.at) + line.len;
+	/* Of the line on which a part of a file begins, what stands before it is not there. */
+	const uint32_t skipped =
+		where.line == first && where.file->first_column ? where.file->first_column - 1 : 0;
+	if (where.column && where.column <= skipped)
+		return none;
+	where.column -= where.column ? skipped : 0;
 	const bool is_good = utf8_first_bad(line) == line.len;
 	const size_t total = count_characters(line, is_good);
 	if (where.column > total + 1)
@@ -309,7 +315,8 @@ take_snippet(zj_diags *diags, struct place where)
 	const struct str from = skip_characters(line, start, is_good);
 	const struct str after = skip_characters(from, end - start, is_good);
 
-	if (start > 0)
+	const bool is_cut = start > 0 || skipped > 0;
+	if (is_cut)
 		buf_add_text(&buf, "…");
 	add_clean(&buf, (struct str){from.at, from.len - after.len});
 	if (end < total)
@@ -317,7 +324,7 @@ take_snippet(zj_diags *diags, struct place where)
 
 	/* One character where the column is just past the end of the line. */
 	const uint32_t length = least(where.length, end > before ? end - before : 1);
-	const size_t caret = before - start + (start > 0) + 1;
+	const size_t caret = before - start + is_cut + 1;
 	return (struct snippet){
 		.text = keep(diags, &buf),
 		.column = where.column ? (uint32_t)caret : 0,

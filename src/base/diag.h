@@ -21,12 +21,13 @@ enum diag_code {
 /*
  * A document that diagnostics point into. bytes may be empty (then no line is shown). Where they
  * are a part of the file, as one line of many is, first_line is the number of their first line,
- * and places in them have the file's numbers.
+ * first_column that of their first character in it, and places in them have the file's numbers.
  */
 struct diag_file {
 	const char *name;
 	struct str bytes;
-	uint32_t first_line; /* 0: 1 */
+	uint32_t first_line;   /* 0: 1 */
+	uint32_t first_column; /* 0: 1 */
 };
 
 /* Where: line and column are 1-based and count characters; file may be NULL. */

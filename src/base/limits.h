@@ -6,12 +6,22 @@
 #define BASE_LIMITS_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* "file-bytes": the largest survey seen is under 1 MB; 32 MB leaves room for exports. */
 #define LIMIT_FILE_BYTES ((size_t)32 << 20)
 
 /* "line-bytes": one document of a stream; the rest of a longer line is passed over unread. */
 #define LIMIT_LINE_BYTES ((size_t)8 << 20)
+
+/*
+ * "unpack-ratio", "unpack-window": what a packed file may become. gzip and zstd make a
+ * questionnaire some ten to fifty times smaller; a thousand times, past the first 64 MB, is a file
+ * made to do harm. 2 to the 27th byte is the memory that zstd's own program allows a file to ask for.
+ */
+#define LIMIT_UNPACK_RATIO 1000
+#define LIMIT_UNPACK_FREE ((uint64_t)64 << 20)
+#define LIMIT_UNPACK_WINDOW 27
 
 /* "depth": people nest sections five deep; 64 stops a stack from being used up. */
 #define LIMIT_DEPTH 64
@@ -60,6 +70,10 @@
 #define LIMIT_TAGS 64
 #define LIMIT_PROFILES 64
 #define LIMIT_TIERS 64
+
+/* "documents": of one file that `score` takes, which holds all their results until all are there;
+ * `batch` and `stream` hold a few and have no such bound. */
+#define LIMIT_DOCUMENTS 1000
 
 /* "rubrics": that one answers file answers; there are fewer programmes than that. */
 #define LIMIT_RUBRICS 64

@@ -115,6 +115,13 @@ const zj_model *batch_model(const struct batch_scorer *scorer, size_t index);
 bool batch_is_alone(const struct batch_scorer *scorer);
 
 /*
+ * Check the answers against each of them, which batch_score() does where it was not done before.
+ *
+ * returns  as batch_read().
+ */
+zj_status batch_bind(struct batch_scorer *scorer, zj_diags *diags);
+
+/*
  * Score what was read by each of them. A level that one rubric uses and another of the same
  * document gives is taken from there; other documents and stores do not count, so that a result
  * depends on its document alone.

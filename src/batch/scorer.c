@@ -31,6 +31,7 @@ struct batch_scorer {
 	const zj_model *known[KNOWN_MODELS]; /* by id; newer ones take the place of older ones */
 	size_t known_count;
 	const zj_document *document;
+	bool is_bound; /* to the models: the parts have their answers */
 	size_t part_count;
 	struct part parts[LIMIT_RUBRICS];
 	zj_setting *settings; /* room for all there are */
@@ -159,6 +160,7 @@ batch_read(struct batch_scorer *scorer, const struct document_input *input, zj_d
 	if (plan->asked_count == 1)
 		chosen.rubric = plan->asked[0]->id.at;
 	scorer->part_count = 0;
+	scorer->is_bound = false;
 	zj_status status = document_read_with(&scorer->document, &chosen, scorer->answers, diags);
 	if (status == ZJ_OK)
 		status = find_parts(scorer, diags);
@@ -300,23 +302,35 @@ score_some(struct batch_scorer *scorer, const struct each *each, bool even, zj_s
 }
 
 zj_status
-batch_score(struct batch_scorer *scorer,
-	    void (*each)(void *state, size_t index, const zj_result *result), void *state,
-	    zj_diags *diags)
+batch_bind(struct batch_scorer *scorer, zj_diags *diags)
 {
-	const struct each call = {each, state};
 	const zj_answers_options options = {.vocabulary = scorer->plan->vocabulary};
 	const zj_model *models[LIMIT_RUBRICS];
 	zj_answers *answers[LIMIT_RUBRICS];
 
 	for (size_t i = 0; i < scorer->part_count; i++)
 		models[i] = scorer->parts[i].model;
-	zj_status status = answers_read_with(answers, models, scorer->part_count, scorer->document,
-					     &options, scorer->answers, diags);
+	const zj_status status =
+		answers_read_with(answers, models, scorer->part_count, scorer->document, &options,
+				  scorer->answers, diags);
 	if (status)
 		return status;
 	for (size_t i = 0; i < scorer->part_count; i++)
 		scorer->parts[i].answers = answers[i];
+	scorer->is_bound = true;
+	return ZJ_OK;
+}
+
+zj_status
+batch_score(struct batch_scorer *scorer,
+	    void (*each)(void *state, size_t index, const zj_result *result), void *state,
+	    zj_diags *diags)
+{
+	const struct each call = {each, state};
+	zj_status status = scorer->is_bound ? ZJ_OK : batch_bind(scorer, diags);
+
+	if (status)
+		return status;
 	while (score_some(scorer, &call, false, &status, diags) ||
 	       score_some(scorer, &call, true, &status, diags))
 		continue;

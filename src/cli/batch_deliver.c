@@ -84,8 +84,7 @@ static zj_status
 save_rows(struct batch *batch, const struct batch_unit *unit, zj_diags *diags)
 {
 	const bool is_kept = !batch->cli->options.no_answers;
-	const struct store_answers answers = {unit->fingerprint,
-					      is_kept ? buf_str(&unit->bytes) : STR_NONE};
+	const struct store_answers answers = {unit->fingerprint, is_kept ? unit->given : STR_NONE};
 	const zj_save save = {unit->name.at, batch->now, ZJ_VERSION};
 	size_t new_count = 0;
 	zj_status status = ZJ_OK;
@@ -154,25 +153,31 @@ save(struct batch *batch, const struct batch_unit *unit)
 	return !status;
 }
 
-/* Without --bad the first few refused files are shown here. */
+/* Without --bad what is wrong with the first few is shown here. */
 static void
-show_bad(struct batch *batch, const struct batch_unit *unit)
+show(struct batch *batch, const struct batch_unit *unit, size_t *shown, enum message more)
 {
-	if (batch->has_bad || batch->bad_shown > BAD_SHOWN)
+	if (batch->has_bad || *shown > BAD_SHOWN)
 		return;
 	batch_progress_clear(&batch->progress);
-	if (batch->bad_shown++ < BAD_SHOWN)
+	if ((*shown)++ < BAD_SHOWN)
 		message_diags(batch->cli, unit->diags);
 	else
-		message_note(batch->cli, MESSAGE_BATCH_MORE_BAD, NULL, NULL, NULL);
+		message_note(batch->cli, more, NULL, NULL, NULL);
 }
 
+/* Why it is refused, or what it is to be warned of. */
 static bool
-refuse(struct batch *batch, const struct batch_unit *unit)
+tell(struct batch *batch, const struct batch_unit *unit)
 {
-	batch->pending.refused++;
-	show_bad(batch, unit);
-	if (batch->has_bad && unit->bad.len > 0)
+	if (unit->status) {
+		batch->pending.refused++;
+		show(batch, unit, &batch->bad_shown, MESSAGE_BATCH_MORE_BAD);
+	} else if (zj_diags_count(unit->diags) > 0) {
+		batch->warned++;
+		show(batch, unit, &batch->warned_shown, MESSAGE_BATCH_MORE_WARNED);
+	}
+	if (unit->bad.len > 0)
 		buf_add(&batch->bad.pending, buf_str(&unit->bad));
 	return !batch->bad.pending.failed || batch_no_memory(batch);
 }
@@ -225,24 +230,47 @@ goes_on(struct batch *batch)
 	return batch_end(batch, CLI_DOCUMENT);
 }
 
-bool
-batch_deliver(void *state, void *memory)
+static bool
+deliver_document(struct batch *batch, const struct batch_unit *unit)
 {
-	struct batch *batch = state;
-	const struct batch_unit *unit = memory;
-
 	if (unit->status == ZJ_ENOMEM)
 		return batch_no_memory(batch);
 	batch->pending.files++;
 	batch->pending_files++;
 	if (batch->is_saving && !save(batch, unit))
 		return false;
-	if (!(unit->status ? refuse(batch, unit) : count_rows(batch, unit)))
+	if (!unit->status && !count_rows(batch, unit))
 		return false;
-	if (!goes_on(batch))
+	if (!tell(batch, unit) || !goes_on(batch))
 		return false;
 	if (is_due(batch) && !batch_commit(batch, NULL))
 		return false;
 	batch_progress_tell(&batch->progress, &batch->counts);
 	return true;
+}
+
+/* The documents that are left of a file that is read whole, here and now: their unit is one, and
+ * those after it wait their turn. */
+static bool
+deliver_rest(struct batch *batch, struct batch_unit *unit)
+{
+	if (!batch->worker)
+		batch->worker = batch_worker_new(batch);
+	if (!batch->worker)
+		return batch_no_memory(batch);
+	while (!batch_is_interrupted() && batch_work_rest(batch, batch->worker, unit)) {
+		if (!deliver_document(batch, unit))
+			return false;
+	}
+	return true;
+}
+
+bool
+batch_deliver(void *state, void *memory)
+{
+	struct batch *batch = state;
+	struct batch_unit *unit = memory;
+
+	batch->has_several |= unit->kind == BATCH_PIECE || unit->has_rest;
+	return deliver_document(batch, unit) && (!unit->has_rest || deliver_rest(batch, unit));
 }

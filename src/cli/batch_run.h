@@ -10,6 +10,7 @@
 #ifndef CLI_BATCH_RUN_H
 #define CLI_BATCH_RUN_H
 
+#include "answers/answers.h"
 #include "base/hash.h"
 #include "base/io.h"
 #include "base/num.h"
@@ -19,6 +20,7 @@
 #include "cli/batch_walk.h"
 #include "cli/plan.h"
 #include "cli/run.h"
+#include "text/text.h"
 
 enum {
 	BATCH_OUTPUTS_MOST = 4
@@ -38,7 +40,9 @@ struct batch {
 	struct walk walk;
 	struct plan plan;
 	bool is_saving;
-	bool is_skipping; /* unchanged files need not be scored */
+	bool is_skipping;            /* unchanged files need not be scored */
+	struct documents *documents; /* of the file that is being read; by who reads it */
+	struct table *finished;      /* of the one before it */
 	size_t threads;
 	size_t max_bad; /* files; SIZE_MAX: no bound, or a percentage */
 	zj_num max_share;
@@ -56,8 +60,12 @@ struct batch {
 	size_t pending_files;        /* since the last commit */
 	struct store_counts pending; /* all that is delivered */
 	struct store_counts counts;  /* all that is committed */
+	size_t warned;               /* scored, with warnings */
 	struct vec tallies;          /* struct batch_tally */
 	size_t bad_shown;
+	size_t warned_shown;
+	bool has_several; /* a file with more than one document was met */
+	void *worker;     /* for what is left of such a file */
 	struct batch_progress progress;
 	enum cli_exit exit; /* what ended the run; CLI_DONE: nothing did */
 	bool is_stopped;    /* before the end */
@@ -69,10 +77,23 @@ struct batch_unit_row {
 	int64_t stored; /* of a file that is unchanged: the number of its result */
 };
 
-/* A file on its way. What is made of it lies here until it is delivered. */
+/* A document on its way. What is made of it lies here until it is delivered. */
 struct batch_unit {
-	struct buf name;
-	struct buf bytes;
+	struct buf path; /* of its file */
+	enum {
+		BATCH_FILE,   /* to be read yet; if there are several in it, they come after it */
+		BATCH_PIECE,  /* its bytes are here */
+		BATCH_REFUSED /* nothing can be read; diags says why */
+	} kind;
+	struct document_piece piece;
+	const struct table *table; /* that it is rows of; NULL: it is not */
+	struct table *finished;    /* not needed any more once this is delivered */
+	struct source_parts rest;  /* of a file that is read whole, */
+	bool has_rest;             /* … where there may be more */
+
+	struct buf name;                  /* of the document: its file's, and where in it */
+	struct buf kept;                  /* the document as it is saved, where it is a table's */
+	struct str given;                 /* the same in all cases; lives in here */
 	char fingerprint[HASH_TEXT_SIZE]; /* "" where it could not be read or is not needed */
 	zj_status status;
 	bool is_unchanged;
@@ -80,7 +101,7 @@ struct batch_unit {
 	struct vec rows; /* struct batch_unit_row; those after row_count keep memory */
 	size_t row_count;
 	struct buf lines[BATCH_OUTPUTS_MOST];
-	struct buf bad;
+	struct buf bad; /* mistakes, or warnings */
 	struct buf diagnostics;
 };
 
@@ -95,12 +116,18 @@ bool batch_is_interrupted(void);
 enum batch_next batch_unit_next(void *state, void *memory, bool may_wait);
 void batch_unit_done(void *memory);
 
+/* Ready for what comes of the document: nothing has, so far. */
+void batch_unit_begin(struct batch_unit *unit);
+
 /* --- batch_work.c ----------------------------------------------------------------------- */
 
 /* For the pool: on any thread. */
 void *batch_worker_new(void *state);
 void batch_worker_free(void *own);
 void batch_work(void *state, void *own, void *memory);
+
+/* The same for the next document of the unit's file; false: there is none. */
+bool batch_work_rest(const struct batch *batch, void *own, struct batch_unit *unit);
 
 /* --- batch_deliver.c: on the main thread ------------------------------------------------- */
 

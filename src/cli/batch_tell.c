@@ -63,7 +63,7 @@ add_line(struct buf *out, const struct batch_progress *progress, const struct st
 	char refused[24];
 	char left[24];
 
-	if (progress->total)
+	if (progress->total >= counts->files)
 		(void)snprintf(files, sizeof(files), "%zu/%zu", counts->files, progress->total);
 	else
 		(void)snprintf(files, sizeof(files), "%zu", counts->files);
@@ -194,23 +194,28 @@ add_tally(struct buf *out, zj_lang lang, const struct batch_tally *tally)
 }
 
 void
-batch_summary(struct buf *out, zj_lang lang, const struct store_counts *counts,
-	      const struct vec *tallies, int64_t milliseconds)
+batch_add_summary(struct buf *out, zj_lang lang, const struct batch_summary *summary)
 {
+	const struct store_counts *counts = summary->counts;
+	const int64_t milliseconds = summary->milliseconds;
 	char texts[3][24];
 
 	(void)snprintf(texts[0], sizeof(texts[0]), "%zu", counts->scored);
 	(void)snprintf(texts[1], sizeof(texts[1]), "%zu", counts->refused);
 	(void)snprintf(texts[2], sizeof(texts[2]), "%zu", counts->unchanged);
-	add_message(out, MESSAGE_BATCH_FILES, lang, str_from(texts[0]), str_from(texts[1]),
-		    str_from(texts[2]));
-	for (size_t i = 0; i < tallies->count; i++)
-		add_tally(out, lang, vec_at(tallies, i));
+	add_message(out, summary->has_several ? MESSAGE_BATCH_DOCUMENTS : MESSAGE_BATCH_FILES, lang,
+		    str_from(texts[0]), str_from(texts[1]), str_from(texts[2]));
+	(void)snprintf(texts[0], sizeof(texts[0]), "%zu", summary->warned);
+	if (summary->warned)
+		add_message(out, MESSAGE_BATCH_WARNED, lang, str_from(texts[0]), STR_NONE,
+			    STR_NONE);
+	for (size_t i = 0; i < summary->tallies->count; i++)
+		add_tally(out, lang, vec_at(summary->tallies, i));
 	if (milliseconds < 0)
 		return;
 	(void)snprintf(texts[0], sizeof(texts[0]), "%lld.%lld", (long long)(milliseconds / 1000),
 		       (long long)(milliseconds % 1000 / 100));
 	(void)snprintf(texts[1], sizeof(texts[1]), "%zu", per_second(counts->files, milliseconds));
-	add_message(out, MESSAGE_BATCH_TIME, lang, str_from(texts[0]), str_from(texts[1]),
-		    STR_NONE);
+	add_message(out, summary->has_several ? MESSAGE_BATCH_DOCUMENTS_TIME : MESSAGE_BATCH_TIME,
+		    lang, str_from(texts[0]), str_from(texts[1]), STR_NONE);
 }

@@ -39,8 +39,14 @@ void batch_progress_clear(struct batch_progress *progress); /* before other mess
 bool batch_tally_add(struct vec *tallies, const struct store_row *row);
 void batch_tally_done(struct vec *tallies);
 
-/* The page at the end: files, tiers by rubric, time (-1: not told). */
-void batch_summary(struct buf *out, zj_lang lang, const struct store_counts *counts,
-		   const struct vec *tallies, int64_t milliseconds);
+/* What the page at the end tells. */
+struct batch_summary {
+	const struct store_counts *counts;
+	size_t warned;    /* scored, with warnings */
+	bool has_several; /* documents in a file */
+	const struct vec *tallies;
+	int64_t milliseconds; /* -1: not told */
+};
+void batch_add_summary(struct buf *out, zj_lang lang, const struct batch_summary *summary);
 
 #endif

@@ -20,8 +20,11 @@ batch_unit_done(void *memory)
 {
 	struct batch_unit *unit = memory;
 
+	buf_done(&unit->path);
+	buf_done(&unit->piece.bytes);
+	table_free(unit->finished);
 	buf_done(&unit->name);
-	buf_done(&unit->bytes);
+	buf_done(&unit->kept);
 	zj_diags_free(unit->diags);
 	drop_rows(unit);
 	for (size_t i = 0; i < BATCH_OUTPUTS_MOST; i++)
@@ -30,17 +33,15 @@ batch_unit_done(void *memory)
 	buf_done(&unit->diagnostics);
 }
 
-/* Empty for the next file. One large file must not keep its memory for ever. */
-static void
-unit_clear(struct batch_unit *unit)
+void
+batch_unit_begin(struct batch_unit *unit)
 {
-	if (unit->bytes.room > KEPT_BYTES)
-		buf_done(&unit->bytes);
 	unit->fingerprint[0] = '\0';
 	unit->status = ZJ_OK;
 	unit->is_unchanged = false;
 	unit->row_count = 0;
 	buf_begin(&unit->name);
+	buf_begin(&unit->kept);
 	for (size_t i = 0; i < BATCH_OUTPUTS_MOST; i++)
 		buf_begin(&unit->lines[i]);
 	buf_begin(&unit->bad);
@@ -51,22 +52,125 @@ unit_clear(struct batch_unit *unit)
 		unit->diags = zj_diags_new();
 }
 
+/* Empty for the next document. One large file must not keep its memory for ever. */
+static void
+unit_clear(struct batch_unit *unit)
+{
+	if (unit->piece.bytes.room > KEPT_BYTES)
+		buf_done(&unit->piece.bytes);
+	table_free(unit->finished);
+	unit->finished = NULL;
+	unit->table = NULL;
+	unit->has_rest = false;
+	unit->rows.item_size = sizeof(struct batch_unit_row);
+	buf_begin(&unit->path);
+	batch_unit_begin(unit);
+}
+
+static void
+close_documents(struct batch *batch)
+{
+	struct table *table = documents_take_table(batch->documents);
+
+	/* It may be in use until the next unit is delivered, which takes it along. */
+	table_free(batch->finished);
+	batch->finished = table;
+	documents_close(batch->documents);
+	batch->documents = NULL;
+}
+
+static enum batch_next
+refuse(struct batch_unit *unit, zj_status status)
+{
+	unit->kind = BATCH_REFUSED;
+	unit->status = status == ZJ_ENOMEM ? status : ZJ_EINPUT;
+	buf_add(&unit->name, buf_str(&unit->path));
+	return BATCH_NEXT;
+}
+
+static enum batch_next
+refuse_empty(struct batch_unit *unit)
+{
+	const struct diag_file file = {.name = unit->path.at};
+
+	diag_add(unit->diags, DIAG_FILE_NO_ANSWERS, place_file(&file), STR_NONE, STR_NONE,
+		 STR_NONE);
+	return refuse(unit, ZJ_EINPUT);
+}
+
+/* The next document of the file that is being read. BATCH_PAUSE: that file is at its end. */
+static enum batch_next
+next_piece(struct batch *batch, struct batch_unit *unit)
+{
+	struct documents *documents = batch->documents;
+	const enum documents_got got = documents_next(documents, &unit->piece, true, unit->diags);
+
+	if (got == DOCUMENTS_ONE) {
+		unit->kind = BATCH_PIECE;
+		unit->table = documents_table(documents);
+		documents_add_name(&unit->name, documents, &unit->piece);
+		return BATCH_NEXT;
+	}
+	const zj_status status = documents_status(documents);
+	const bool is_empty = unit->piece.number == 0;
+	close_documents(batch);
+	if (status)
+		return refuse(unit, status);
+	return is_empty ? refuse_empty(unit) : BATCH_PAUSE;
+}
+
+/* A file that is one document, or read whole, is read by who works on it. BATCH_PAUSE: its
+ * documents come one after the other. */
+static enum batch_next
+open_file(struct batch *batch, struct batch_unit *unit)
+{
+	const enum source_form form = source_form(buf_str(&unit->path));
+
+	if (form == SOURCE_YAML || form == SOURCE_JSON) {
+		unit->kind = BATCH_FILE;
+		return BATCH_NEXT;
+	}
+	const zj_status status = documents_open(&batch->documents, unit->path.at, unit->diags);
+	return status ? refuse(unit, status) : BATCH_PAUSE;
+}
+
+static enum batch_next
+find_next(struct batch *batch, struct batch_unit *unit)
+{
+	enum batch_next next = BATCH_PAUSE;
+
+	while (next == BATCH_PAUSE) {
+		if (batch_is_interrupted())
+			return BATCH_END;
+		if (batch->documents) {
+			next = next_piece(batch, unit);
+			continue;
+		}
+		const char *path = walk_next(&batch->walk);
+		if (!path)
+			return BATCH_END;
+		buf_begin(&unit->path);
+		buf_add_text(&unit->path, path);
+		next = unit->path.failed ? BATCH_END : open_file(batch, unit);
+	}
+	return next;
+}
+
 enum batch_next
 batch_unit_next(void *state, void *memory, bool may_wait)
 {
 	struct batch *batch = state;
 	struct batch_unit *unit = memory;
-	const char *path = batch_is_interrupted() ? NULL : walk_next(&batch->walk);
 
 	(void)may_wait;
-	if (!path)
-		return BATCH_END;
 	unit_clear(unit);
-	unit->rows.item_size = sizeof(struct batch_unit_row);
-	buf_add_text(&unit->name, path);
-	if (unit->name.failed || !unit->diags) {
-		batch->walk.failed = true;
+	if (batch->documents)
+		documents_add_path(&unit->path, batch->documents);
+	const enum batch_next next = unit->diags ? find_next(batch, unit) : BATCH_END;
+	batch->walk.failed |= !unit->diags || unit->path.failed || unit->name.failed;
+	if (batch->walk.failed || next == BATCH_END)
 		return BATCH_END;
-	}
-	return BATCH_NEXT;
+	unit->finished = batch->finished;
+	batch->finished = NULL;
+	return next;
 }

@@ -17,6 +17,7 @@
 #include "base/vec.h"
 #include "cli/message.h"
 #include "cli/run.h"
+#include "text/text.h"
 
 struct entry {
 	const char *name;
@@ -36,13 +37,6 @@ folder_done(struct folder *folder)
 {
 	vec_done(&folder->entries);
 	arena_free(folder->arena);
-}
-
-static bool
-is_wanted(struct str name)
-{
-	return str_ends(name, STR(".yaml")) || str_ends(name, STR(".yml")) ||
-	       str_ends(name, STR(".json"));
 }
 
 /* What it is: a link to a file is a file, as is one that leads nowhere, to be told of; one to a
@@ -71,6 +65,39 @@ kind_of(struct walk *walk, const struct dirent *found)
 	return kind;
 }
 
+static const char *
+written_path(const struct cli_options *options, size_t index)
+{
+	if (index == options->outputs.count)
+		return options->bad;
+	const char *colon = strchr(options->outputs.items[index], ':');
+	return colon ? colon + 1 : NULL;
+}
+
+/* Is it what the run writes, left there by an earlier one? */
+static bool
+is_written(struct walk *walk, const char *name)
+{
+	const struct cli_options *options = &walk->cli->options;
+	const size_t length = walk->path.len;
+	bool is_it = false;
+
+	for (size_t i = 0; i <= options->outputs.count && !is_it; i++) {
+		const char *path = written_path(options, i);
+		const char *slash = path ? strrchr(path, '/') : NULL;
+		struct stat about[2];
+
+		if (!path || strcmp(slash ? slash + 1 : path, name) != 0)
+			continue;
+		buf_add_text(&walk->path, name);
+		is_it = !walk->path.failed && stat(walk->path.at, &about[0]) == 0 &&
+			stat(path, &about[1]) == 0 && about[0].st_dev == about[1].st_dev &&
+			about[0].st_ino == about[1].st_ino;
+		walk->path.len = length;
+	}
+	return is_it;
+}
+
 static bool
 add_entry(struct walk *walk, struct folder *folder, const struct dirent *found)
 {
@@ -79,7 +106,8 @@ add_entry(struct walk *walk, struct folder *folder, const struct dirent *found)
 	if (name.at[0] == '.')
 		return true;
 	const mode_t kind = kind_of(walk, found);
-	if (kind != S_IFDIR && (kind != S_IFREG || !is_wanted(name)))
+	if (kind != S_IFDIR &&
+	    (kind != S_IFREG || !source_is_known(name) || is_written(walk, found->d_name)))
 		return true;
 	struct entry *entry = vec_push(&folder->entries);
 	if (!entry)
@@ -182,15 +210,64 @@ next_line(struct walk *walk)
 	return NULL;
 }
 
+/* --- patterns --------------------------------------------------------------------------- */
+
+static bool
+is_pattern(const char *text)
+{
+	struct stat about;
+
+	return strpbrk(text, "*?[") && lstat(text, &about) != 0;
+}
+
+static int
+by_path(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Where nothing matches, the pattern stands for itself, for reading it to say so. */
+static void
+match(struct walk *walk, const char *pattern)
+{
+	globfree(&walk->matched);
+	walk->matched = (glob_t){.gl_pathc = 0};
+	walk->match = 0;
+	walk->failed |=
+		glob(pattern, GLOB_NOSORT | GLOB_NOCHECK, NULL, &walk->matched) == GLOB_NOSPACE;
+	if (walk->matched.gl_pathc > 0)
+		qsort(walk->matched.gl_pathv, walk->matched.gl_pathc, sizeof(char *), by_path);
+}
+
 static const char *
 next_named(struct walk *walk)
 {
 	const struct cli_options *options = &walk->cli->options;
 
-	if (walk->operand < options->operand_count)
-		return options->operands[walk->operand++];
-	return next_line(walk);
+	for (;;) {
+		if (walk->match < walk->matched.gl_pathc)
+			return walk->matched.gl_pathv[walk->match++];
+		if (walk->failed || walk->operand == options->operand_count)
+			return walk->failed ? NULL : next_line(walk);
+		const char *operand = options->operands[walk->operand++];
+		if (!is_pattern(operand))
+			return operand;
+		match(walk, operand);
+	}
 }
+
+static enum cli_exit
+check_patterns(struct cli *cli)
+{
+	for (size_t i = 0; i < cli->options.operand_count; i++) {
+		const char *operand = cli->options.operands[i];
+		if (strstr(operand, "**") && is_pattern(operand))
+			return message_usage(cli, MESSAGE_BATCH_STARS, operand, NULL, NULL);
+	}
+	return CLI_DONE;
+}
+
+/* --- the walk --------------------------------------------------------------------------- */
 
 /* One step; true: a file is found. */
 static bool
@@ -228,8 +305,9 @@ walk_init(struct walk *walk, struct cli *cli)
 
 	*walk = (struct walk){.cli = cli, .separator = cli->options.is_nul_separated ? '\0' : '\n'};
 	walk->folders = VEC_INIT(struct folder);
-	if (!list)
-		return CLI_DONE;
+	const enum cli_exit exit = check_patterns(cli);
+	if (exit || !list)
+		return exit;
 	walk->list = strcmp(list, "-") == 0 ? stdin : fopen(list, "re");
 	if (walk->list)
 		return CLI_DONE;
@@ -243,6 +321,7 @@ walk_done(struct walk *walk)
 	for (size_t i = 0; i < walk->folders.count; i++)
 		folder_done(vec_at(&walk->folders, i));
 	vec_done(&walk->folders);
+	globfree(&walk->matched);
 	if (walk->list && walk->list != stdin)
 		(void)fclose(walk->list);
 	free(walk->line);

@@ -1,11 +1,14 @@
 /*
  * The files of a batch, one after the other: what the command line names, and a list of further
- * ones. A folder stands for the files in and below it whose names end in .yaml, .yml or .json, in
- * order of name; of a large tree, only the names of the folders on the way are held.
+ * ones. A folder stands for the files in and below it whose names say that answers are in them
+ * (source_is_known()), in order of name; of a large tree, only the names of the folders on the way are
+ * held. A pattern stands for all that it matches, in order of name; a file of that very name goes
+ * before. Of a folder, what the run itself writes to is left out.
  */
 #ifndef CLI_BATCH_WALK_H
 #define CLI_BATCH_WALK_H
 
+#include <glob.h>
 #include <stdio.h>
 
 #include "cli/cli.h"
@@ -14,6 +17,8 @@
 struct walk {
 	struct cli *cli;
 	size_t operand;     /* the next one */
+	glob_t matched;     /* of the pattern before it */
+	size_t match;       /* the next one */
 	struct vec folders; /* those it is in, the innermost last */
 	FILE *list;         /* --files-from; NULL: none, or at its end */
 	char *line;

@@ -150,34 +150,131 @@ keep_result(void *state, size_t index, const zj_result *result)
 		learn_settings(keeping->worker, &row->row);
 }
 
+/* What is saved of it, and its fingerprint. */
 static zj_status
-score_unit(const struct batch *batch, struct worker *worker, struct batch_unit *unit)
+keep_document(struct batch_unit *unit, struct hash *hash, struct str bytes)
+{
+	unit->given = bytes;
+	if (unit->table) {
+		documents_add_kept(&unit->kept, unit->table, bytes);
+		unit->given = buf_str(&unit->kept);
+	}
+	if (unit->kept.failed)
+		return ZJ_ENOMEM;
+	*hash = hash_of(unit->given);
+	hash_text(unit->fingerprint, hash);
+	return ZJ_OK;
+}
+
+/* One document, read, looked for in the store and scored. */
+static zj_status
+score_document(const struct batch *batch, struct worker *worker, struct batch_unit *unit,
+	       const struct diag_file *file)
 {
 	struct keeping keeping = {batch, worker, unit};
-	const char *name = unit->name.at;
+	struct document_input input = {.file = *file, .table = unit->table};
 	struct hash hash;
-	zj_status status = source_read_file(&unit->bytes, name, unit->diags);
+	zj_status status = ZJ_OK;
 
-	if (status)
-		return status == ZJ_ENOMEM ? status : ZJ_EINPUT;
-	const struct str bytes = buf_str(&unit->bytes);
 	if (batch->is_saving) {
-		hash = hash_of(bytes);
-		hash_text(unit->fingerprint, &hash);
+		status = keep_document(unit, &hash, file->bytes);
+		input.fingerprint = &hash;
 	}
-	const struct document_input input = {
-		.file = {.name = name, .bytes = bytes},
-		.fingerprint = batch->is_saving ? &hash : NULL,
-	};
-	status = batch_read(worker->scorer, &input, unit->diags);
+	if (!status)
+		status = batch_read(worker->scorer, &input, unit->diags);
 	if (status)
 		return status;
 	unit->is_unchanged = is_stored(worker, unit);
-	if (unit->is_unchanged)
+	if (unit->is_unchanged && !batch->has_bad)
 		return ZJ_OK;
-	status = batch_score(worker->scorer, keep_result, &keeping, unit->diags);
+	/* Warnings are told, too, of what was saved earlier. */
+	status = batch_bind(worker->scorer, unit->diags);
+	if (!status && !unit->is_unchanged)
+		status = batch_score(worker->scorer, keep_result, &keeping, unit->diags);
 	return status ? status : unit->status;
 }
+
+static zj_status
+score_piece(const struct batch *batch, struct worker *worker, struct batch_unit *unit)
+{
+	const struct diag_file file = {unit->path.at, buf_str(&unit->piece.bytes), unit->piece.line,
+				       unit->piece.column};
+
+	if (unit->piece.is_too_long) {
+		source_report_too_long(&file, unit->diags);
+		return ZJ_ELIMIT;
+	}
+	return score_document(batch, worker, unit, &file);
+}
+
+/* --- files with several documents that are read whole ----------------------------------- */
+
+/* The next of them. False: there is none. */
+static bool
+score_part(const struct batch *batch, struct worker *worker, struct batch_unit *unit)
+{
+	const struct str path = buf_str(&unit->path);
+	struct diag_file part;
+
+	switch (parts_next(&unit->rest, &part, unit->diags)) {
+	case PARTS_END:
+		unit->has_rest = false;
+		return false;
+	case PARTS_WRONG:
+		buf_add(&unit->name, path);
+		unit->status = ZJ_EINPUT;
+		return true;
+	case PARTS_ONE:
+		break;
+	}
+	if (unit->rest.kind == PARTS_JSON)
+		source_add_numbered_name(&unit->name, path, unit->rest.count);
+	else
+		source_add_name(&unit->name, path, part.first_line);
+	unit->status = score_document(batch, worker, unit, &part);
+	return true;
+}
+
+/* Instead of the one document that it is not. */
+static void
+score_first(const struct batch *batch, struct worker *worker, struct batch_unit *unit,
+	    const struct diag_file *file, enum parts_kind kind)
+{
+	batch_unit_begin(unit);
+	unit->has_rest = true;
+	parts_begin(&unit->rest, file, kind);
+	if (score_part(batch, worker, unit))
+		return;
+	buf_add(&unit->name, buf_str(&unit->path));
+	diag_add(unit->diags, DIAG_FILE_NO_ANSWERS, place_file(file), STR_NONE, STR_NONE, STR_NONE);
+	unit->status = ZJ_EINPUT;
+}
+
+/* Most files hold one document, and are not looked through for a second unless they are wrong. */
+static void
+score_file(const struct batch *batch, struct worker *worker, struct batch_unit *unit)
+{
+	const bool is_json = source_form(buf_str(&unit->path)) == SOURCE_JSON;
+	struct diag_file file = {.name = unit->path.at};
+	zj_status status = source_read_file(&unit->piece.bytes, file.name, unit->diags);
+
+	buf_add(&unit->name, buf_str(&unit->path));
+	if (status) {
+		unit->status = status == ZJ_ENOMEM ? status : ZJ_EINPUT;
+		return;
+	}
+	file.bytes = buf_str(&unit->piece.bytes);
+	if (is_json && parts_are_several(&file, PARTS_JSON)) {
+		score_first(batch, worker, unit, &file, PARTS_JSON);
+		return;
+	}
+	status = score_document(batch, worker, unit, &file);
+	unit->status = status;
+	if (status && status != ZJ_ENOMEM && !is_json && parts_are_several(&file, PARTS_YAML))
+		score_first(batch, worker, unit, &file, PARTS_YAML);
+}
+
+/* --- laying out ------------------------------------------------------------------------- */
 
 static void
 lay_out_rows(const struct batch *batch, struct batch_unit *unit)
@@ -194,17 +291,30 @@ lay_out_rows(const struct batch *batch, struct batch_unit *unit)
 	}
 }
 
+/* What was told of it: why it is refused, or what it is to be warned of. */
 static void
-lay_out_refusal(const struct batch *batch, struct batch_unit *unit)
+lay_out_bad(const struct batch *batch, struct batch_unit *unit)
 {
-	unit->row_count = 0;
+	if (unit->status)
+		unit->row_count = 0;
 	if (batch->has_bad)
 		batch_add_bad(&unit->bad, batch->bad.format, unit->name.at, unit->diags,
 			      batch->cli->lang);
-	if (batch->is_saving)
+	if (batch->is_saving && unit->status)
 		batch_add_diagnostics(&unit->diagnostics, unit->diags);
 	if (unit->bad.failed || unit->diagnostics.failed)
 		unit->status = ZJ_ENOMEM;
+}
+
+static void
+lay_out(const struct batch *batch, struct batch_unit *unit)
+{
+	if (diag_failed(unit->diags) || unit->name.failed)
+		unit->status = ZJ_ENOMEM;
+	if (unit->status == ZJ_OK)
+		lay_out_rows(batch, unit);
+	if (unit->status != ZJ_ENOMEM && zj_diags_count(unit->diags) > 0)
+		lay_out_bad(batch, unit);
 }
 
 void
@@ -213,11 +323,25 @@ batch_work(void *state, void *own, void *memory)
 	const struct batch *batch = state;
 	struct batch_unit *unit = memory;
 
-	unit->status = score_unit(batch, own, unit);
-	if (unit->status != ZJ_ENOMEM && diag_failed(unit->diags))
-		unit->status = ZJ_ENOMEM;
-	if (unit->status == ZJ_OK)
-		lay_out_rows(batch, unit);
-	else if (unit->status != ZJ_ENOMEM)
-		lay_out_refusal(batch, unit);
+	switch (unit->kind) {
+	case BATCH_FILE:
+		score_file(batch, own, unit);
+		break;
+	case BATCH_PIECE:
+		unit->status = score_piece(batch, own, unit);
+		break;
+	case BATCH_REFUSED:
+		break;
+	}
+	lay_out(batch, unit);
+}
+
+bool
+batch_work_rest(const struct batch *batch, void *own, struct batch_unit *unit)
+{
+	batch_unit_begin(unit);
+	if (!score_part(batch, own, unit))
+		return false;
+	lay_out(batch, unit);
+	return true;
 }

@@ -205,8 +205,14 @@ tell_summary(struct batch *batch, int64_t milliseconds)
 
 	for (size_t i = 0; i < batch->sink_count; i++)
 		is_out_taken |= !batch->sinks[i].path;
-	batch_summary(&out, cli->lang, &batch->counts, &batch->tallies,
-		      cli->environment.now ? -1 : milliseconds);
+	const struct batch_summary summary = {
+		.counts = &batch->counts,
+		.warned = batch->warned,
+		.has_several = batch->has_several,
+		.tallies = &batch->tallies,
+		.milliseconds = cli->environment.now ? -1 : milliseconds,
+	};
+	batch_add_summary(&out, cli->lang, &summary);
 	if (batch->is_saving) {
 		char number[24];
 		(void)snprintf(number, sizeof(number), "%zu", batch->counts.results);
@@ -255,21 +261,24 @@ conclude(struct batch *batch, int64_t begun)
 
 /* --- the command ------------------------------------------------------------------------ */
 
-/* How many there are, where it is told how many are left. */
+/* How many there are, where it is told how many are left, and where a file is one document. */
 static size_t
 count_files(struct cli *cli)
 {
 	struct walk walk;
 	size_t count = 0;
+	bool has_many = false;
 
 	if (!cli->is_err_terminal || cli->options.progress || cli->options.files_from)
 		return 0;
 	if (walk_init(&walk, cli) == CLI_DONE) {
-		while (walk_next(&walk))
+		for (const char *path; (path = walk_next(&walk)) && !has_many;) {
+			has_many = source_form(str_from(path)) >= SOURCE_LINES;
 			count++;
+		}
 	}
 	walk_done(&walk);
-	return count;
+	return has_many ? 0 : count;
 }
 
 static enum cli_exit
@@ -300,6 +309,9 @@ batch_done(struct batch *batch)
 {
 	batch_tally_done(&batch->tallies);
 	batch_sinks_done(batch);
+	batch_worker_free(batch->worker);
+	documents_close(batch->documents);
+	table_free(batch->finished);
 	walk_done(&batch->walk);
 	plan_done(&batch->plan);
 }

@@ -285,6 +285,9 @@ save(struct replay *replay, const struct replay_item *item, const struct replay_
 	zj_status status = ZJ_OK;
 
 	if (!score->carried->is_same) {
+		/* In a file of another form it says so itself that it is YAML. */
+		if (source_form(item->file) != SOURCE_YAML)
+			buf_add_text(&bytes, "---\n");
 		yaml_write(&bytes, score->carried->root);
 		status = bytes.failed ? ZJ_ENOMEM
 				      : zj_document_read(&document, item->file.at, bytes.at,

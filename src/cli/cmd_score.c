@@ -218,14 +218,15 @@ show(struct score *score)
 static void
 tell_counts(struct score *score)
 {
-	const size_t total = score->run.cli->options.operand_count;
 	struct buf done = BUF_INIT;
 	struct buf bad = BUF_INIT;
+	size_t total = 0;
 	size_t count = 0;
 
 	for (size_t i = 0; i < score->files.count; i++) {
 		const struct run_file *file = file_at(score, i);
 		const bool is_first = i == 0 || file_at(score, i - 1)->number != file->number;
+		total += is_first;
 		count += is_first && file->exit;
 	}
 	message_summary(score->run.cli);
@@ -276,7 +277,7 @@ read_all(struct score *score)
 	enum cli_exit exit = CLI_DONE;
 
 	for (size_t i = 0; i < options->operand_count && !exit; i++)
-		exit = run_read(&score->run, &score->files, options->operands[i]);
+		exit = run_read_all(&score->run, &score->files, options->operands[i]);
 	return exit;
 }
 

@@ -87,6 +87,7 @@ run_init(struct run *run, struct cli *cli)
 	run->levels = VEC_INIT(struct run_level);
 	run->vocabularies = VEC_INIT(struct run_vocabulary);
 	run->documents = VEC_INIT(zj_document *);
+	run->texts = VEC_INIT(char *);
 	run->asked = VEC_INIT(const char *);
 	run->settings = calloc(params->count + 1, sizeof(*run->settings));
 	run->names = calloc(params->count + 1, sizeof(*run->names));
@@ -119,6 +120,9 @@ run_done(struct run *run)
 	}
 	for (size_t i = 0; i < run->documents.count; i++)
 		zj_document_free(*(zj_document **)vec_at(&run->documents, i));
+	for (size_t i = 0; i < run->texts.count; i++)
+		free(*(char **)vec_at(&run->texts, i));
+	vec_done(&run->texts);
 	for (size_t i = 0; i < run->setting_count; i++)
 		free(run->names[i]);
 	vec_done(&run->models);

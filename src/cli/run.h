@@ -36,6 +36,7 @@ struct run {
 	struct vec models;       /* struct run_model */
 	struct vec levels;       /* struct run_level */
 	struct vec documents;    /* zj_document *: all that were read */
+	struct vec texts;        /* char *: what they are called, where a file holds several */
 	struct vec asked;        /* const char *: what --rubric names; none: what the files say */
 	struct vec vocabularies; /* struct run_vocabulary */
 	zj_store *store;         /* NULL: not asked for */
@@ -75,8 +76,11 @@ struct run_file {
 /*
  * Read a file and bind it to its rubrics: adds a struct run_file for each to `files`, or one
  * with an exit code. Mistakes are told; only CLI_ENVIRONMENT, for memory, ends a run.
+ * run_read_all() takes each document of a file that holds several as a file of its own, up to
+ * LIMIT_DOCUMENTS; for run_read() such a file is a mistake.
  */
 enum cli_exit run_read(struct run *run, struct vec *files, const char *name);
+enum cli_exit run_read_all(struct run *run, struct vec *files, const char *name);
 
 /*
  * Score them, each after those whose level it uses, with the levels that the run or the store

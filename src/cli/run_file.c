@@ -4,6 +4,7 @@
  */
 #include "cli/run.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -259,13 +260,13 @@ load_document(struct run *run, const zj_document **out, const char *name)
 	return exit;
 }
 
-enum cli_exit
-run_read(struct run *run, struct vec *files, const char *name)
+/* What was read, or could not be, on to its rubrics. */
+static enum cli_exit
+take_document(struct run *run, struct vec *files, const char *name, const zj_document *document,
+	      enum cli_exit exit)
 {
 	const size_t first = files->count;
 	const struct run_file *last = first ? vec_at(files, first - 1) : NULL;
-	const zj_document *document = NULL;
-	enum cli_exit exit = load_document(run, &document, name);
 	const enum cli_exit added =
 		add_files(run, files, name, last ? last->number + 1 : 0, document);
 
@@ -282,6 +283,120 @@ run_read(struct run *run, struct vec *files, const char *name)
 	for (size_t i = first; i < files->count; i++)
 		((struct run_file *)vec_at(files, i))->exit = exit;
 	return CLI_DONE;
+}
+
+enum cli_exit
+run_read(struct run *run, struct vec *files, const char *name)
+{
+	const zj_document *document = NULL;
+	const enum cli_exit exit = load_document(run, &document, name);
+
+	return take_document(run, files, name, document, exit);
+}
+
+/* --- files with several documents ------------------------------------------------------- */
+
+static const char *
+keep_name(struct run *run, const struct documents *documents, const struct document_piece *piece)
+{
+	char **kept = vec_push(&run->texts);
+	struct buf name = BUF_INIT;
+
+	documents_add_name(&name, documents, piece);
+	if (kept)
+		*kept = buf_take(&name, NULL);
+	buf_done(&name);
+	return kept ? *kept : NULL;
+}
+
+static enum cli_exit
+read_piece(struct run *run, struct vec *files, const struct documents *documents,
+	   const struct document_piece *piece)
+{
+	const char *name = keep_name(run, documents, piece);
+	zj_document **kept = vec_push(&run->documents);
+	zj_diags *diags = zj_diags_new();
+	enum cli_exit exit = CLI_ENVIRONMENT;
+
+	if (name && kept && diags) {
+		exit = run_conclude(run->cli, documents_read(kept, documents, piece, diags), diags,
+				    name);
+		exit = take_document(run, files, name, *kept, exit);
+	} else {
+		exit = run_no_memory(run->cli);
+	}
+	zj_diags_free(diags);
+	return exit;
+}
+
+static zj_status
+refuse_too_many(const char *name, zj_diags *diags)
+{
+	const struct diag_file file = {.name = name};
+	char most[16];
+
+	(void)snprintf(most, sizeof(most), "%d", LIMIT_DOCUMENTS);
+	diag_add(diags, DIAG_LIMIT, place_file(&file), STR("documents"), str_from(most), STR_NONE);
+	return ZJ_ELIMIT;
+}
+
+static zj_status
+refuse_empty(const char *name, zj_diags *diags)
+{
+	const struct diag_file file = {.name = name};
+
+	diag_add(diags, DIAG_FILE_NO_ANSWERS, place_file(&file), STR_NONE, STR_NONE, STR_NONE);
+	return ZJ_EINPUT;
+}
+
+/* All of them; what ends the reading of the file counts as one that is wrong. */
+static enum cli_exit
+read_pieces(struct run *run, struct vec *files, struct documents *documents, const char *name,
+	    zj_diags *diags)
+{
+	struct document_piece piece = {.bytes = BUF_INIT};
+	zj_status status = ZJ_OK;
+	enum cli_exit exit = CLI_DONE;
+
+	while (!exit && !status &&
+	       documents_next(documents, &piece, true, diags) == DOCUMENTS_ONE) {
+		if (piece.number > LIMIT_DOCUMENTS)
+			status = refuse_too_many(name, diags);
+		else
+			exit = read_piece(run, files, documents, &piece);
+	}
+	if (!status)
+		status = documents_status(documents);
+	if (!exit && !status && piece.number == 0)
+		status = refuse_empty(name, diags);
+	if (!exit && status)
+		exit = take_document(run, files, name, NULL,
+				     run_conclude(run->cli, status, diags, name));
+	buf_done(&piece.bytes);
+	return exit;
+}
+
+enum cli_exit
+run_read_all(struct run *run, struct vec *files, const char *name)
+{
+	struct documents *documents = NULL;
+	zj_diags *diags;
+	enum cli_exit exit;
+
+	if (strcmp(name, "-") == 0)
+		return run_read(run, files, name);
+	diags = zj_diags_new();
+	if (!diags)
+		return run_no_memory(run->cli);
+	const zj_status status = documents_open(&documents, name, diags);
+	if (status == ZJ_OK)
+		exit = read_pieces(run, files, documents, name, diags);
+	else
+		exit = take_document(run, files, name, NULL,
+				     run_conclude(run->cli, status, diags, name));
+	documents_close(documents);
+	zj_diags_free(diags);
+	return exit;
 }
 
 size_t

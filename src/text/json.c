@@ -647,37 +647,3 @@ json_read_with(const struct node **out, const struct source *source, struct aren
 	*out = root;
 	return ZJ_OK;
 }
-
-/* ---- which of the two ---- */
-
-bool
-source_is_json(const char *name)
-{
-	static const char *const endings[] = {".json", ".ndjson", ".jsonl"};
-
-	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
-		if (str_ends(str_from(name), str_from(endings[i])))
-			return true;
-	}
-	return false;
-}
-
-zj_status
-source_read_with(const struct node **out, const struct source *source, struct arena *arena,
-		 struct yaml_scratch *scratch, zj_diags *diags)
-{
-	if (source_is_json(source->file.name))
-		return json_read_with(out, source, arena, scratch, diags);
-	return yaml_read_with(out, source, arena, scratch, diags);
-}
-
-zj_status
-source_read(const struct node **out, const struct source *source, struct arena *arena,
-	    zj_diags *diags)
-{
-	struct yaml_scratch scratch = {0};
-	const zj_status status = source_read_with(out, source, arena, &scratch, diags);
-
-	quick_scratch_done(&scratch);
-	return status;
-}

@@ -71,7 +71,8 @@ quick_begin(struct quick *quick, const struct source *source, struct arena *aren
 
 	quick->end = bytes.at + bytes.len;
 	quick->line_at = bytes.at;
-	quick->inside = 0;
+	/* Characters before the first are as bytes too few: it wraps, as the sum that uses it does. */
+	quick->inside = source->file.first_column ? 1 - (size_t)source->file.first_column : 0;
 	quick->line = source->file.first_line ? source->file.first_line : 1;
 	quick->is_awaited = false;
 	quick->arena = arena;

@@ -14,6 +14,10 @@
 #include "base/utf8.h"
 #include "text/cursor.h"
 
+enum {
+	UNPACK_BYTES = 64 << 10 /* in one go */
+};
+
 #define BYTE_ORDER_MARK STR("\xEF\xBB\xBF")
 
 static const char STDIN_PATH[] = "-";
@@ -28,8 +32,8 @@ static const struct {
 	{EPERM, DIAG_FILE_DENIED},   {EISDIR, DIAG_FILE_FOLDER},
 };
 
-static void
-report_unread(const char *name, zj_status status, int error, zj_diags *diags)
+void
+source_report_unread(const char *name, zj_status status, int error, zj_diags *diags)
 {
 	const struct diag_file file = {.name = name};
 	enum diag_code code = DIAG_FILE_READ;
@@ -48,6 +52,16 @@ report_unread(const char *name, zj_status status, int error, zj_diags *diags)
 	diag_add(diags, code, place_file(&file), str_from(strerror(error)), STR_NONE, STR_NONE);
 }
 
+void
+source_report_too_long(const struct diag_file *file, zj_diags *diags)
+{
+	const struct place where = {file, file->first_line, 0, 0};
+	char bound[32];
+
+	(void)snprintf(bound, sizeof(bound), "%zu", LIMIT_LINE_BYTES);
+	diag_add(diags, DIAG_LIMIT, where, STR("line-bytes"), str_from(bound), STR_NONE);
+}
+
 /* The line around it is not shown: it is not text. */
 static void
 report_bad_byte(const struct source *source, size_t offset, enum diag_code code, zj_diags *diags)
@@ -56,6 +70,8 @@ report_bad_byte(const struct source *source, size_t offset, enum diag_code code,
 	struct cursor at = cursor_start(source->file.bytes);
 
 	cursor_to_byte(&at, offset);
+	if (at.line == 1 && source->file.first_column)
+		at.column += source->file.first_column - 1;
 	if (source->file.first_line)
 		at.line += source->file.first_line - 1;
 	diag_add(diags, code, cursor_place(&at, &file, 1), STR_NONE, STR_NONE, STR_NONE);
@@ -90,17 +106,17 @@ skip_mark(struct str *bytes)
 
 /* Takes `owned` only on ZJ_OK. */
 static zj_status
-make(struct source **out, const char *name, struct str bytes, char *owned, zj_diags *diags)
+make(struct source **out, const struct diag_file *file, char *owned, zj_diags *diags)
 {
 	zj_status status = ZJ_ENOMEM;
 	struct source *source = calloc(1, sizeof(*source));
 
-	if (!source || !(source->owned_name = strdup(name)))
+	if (!source || !(source->owned_name = strdup(file->name)))
 		goto out;
+	source->file = *file;
 	source->file.name = source->owned_name;
-	source->fingerprint = hash_of(bytes);
-	skip_mark(&bytes);
-	source->file.bytes = bytes;
+	source->fingerprint = hash_of(file->bytes);
+	skip_mark(&source->file.bytes);
 	status = check(source, diags);
 	if (status)
 		goto out;
@@ -125,11 +141,12 @@ source_load(struct source **out, const char *path, zj_diags *diags)
 	if (status) {
 		const int error = errno;
 		if (status != ZJ_ENOMEM)
-			report_unread(name, status, error, diags);
+			source_report_unread(name, status, error, diags);
 		errno = error;
 		return status;
 	}
-	status = make(out, name, (struct str){bytes, length}, bytes, diags);
+	const struct diag_file file = {.name = name, .bytes = {bytes, length}};
+	status = make(out, &file, bytes, diags);
 	if (status)
 		free(bytes);
 	return status;
@@ -138,11 +155,61 @@ source_load(struct source **out, const char *path, zj_diags *diags)
 zj_status
 source_borrow(struct source **out, const char *name, struct str bytes, zj_diags *diags)
 {
-	if (bytes.len > LIMIT_FILE_BYTES) {
-		report_unread(name, ZJ_ELIMIT, 0, diags);
+	const struct diag_file file = {.name = name, .bytes = bytes};
+
+	return source_borrow_part(out, &file, diags);
+}
+
+zj_status
+source_borrow_part(struct source **out, const struct diag_file *file, zj_diags *diags)
+{
+	if (file->bytes.len > LIMIT_FILE_BYTES) {
+		source_report_unread(file->name, ZJ_ELIMIT, 0, diags);
 		return ZJ_ELIMIT;
 	}
-	return make(out, name, bytes, NULL, diags);
+	return make(out, file, NULL, diags);
+}
+
+static zj_status
+add_unpacked(struct buf *out, struct unpack *in, const char *name, zj_diags *diags)
+{
+	zj_status status = ZJ_OK;
+	size_t got = 1;
+
+	while (!status && got > 0) {
+		buf_reserve(out, UNPACK_BYTES);
+		if (out->failed)
+			return ZJ_ENOMEM;
+		status = unpack_read(in, out->at + out->len, UNPACK_BYTES, &got);
+		if (status && status != ZJ_ENOMEM)
+			unpack_report(in, name, diags);
+		out->len += status ? 0 : got;
+		if (out->len <= LIMIT_FILE_BYTES)
+			continue;
+		source_report_unread(name, ZJ_ELIMIT, 0, diags);
+		status = ZJ_ELIMIT;
+	}
+	return status;
+}
+
+/* A packed file's bytes in the place of those it has. */
+static zj_status
+unpack_all(struct buf *bytes, const char *name, zj_diags *diags)
+{
+	struct unpack *in = unpack_bytes(buf_str(bytes));
+	struct buf out = BUF_INIT;
+	zj_status status = ZJ_ENOMEM;
+
+	if (in)
+		status = add_unpacked(&out, in, name, diags);
+	unpack_close(in);
+	if (status == ZJ_OK) {
+		const struct buf packed = *bytes;
+		*bytes = out;
+		out = packed;
+	}
+	buf_done(&out);
+	return status;
 }
 
 zj_status
@@ -153,9 +220,11 @@ source_read_file(struct buf *bytes, const char *path, zj_diags *diags)
 	const int error = errno;
 
 	if (status && status != ZJ_ENOMEM)
-		report_unread(path, status, error, diags);
+		source_report_unread(path, status, error, diags);
 	errno = error;
-	return status;
+	if (status || !bytes->at || !unpack_is_packed(buf_str(bytes)))
+		return status;
+	return unpack_all(bytes, path, diags);
 }
 
 zj_status
@@ -163,7 +232,7 @@ source_view(struct source *out, const struct diag_file *file, zj_diags *diags)
 {
 	*out = (struct source){.file = *file};
 	if (file->bytes.len > LIMIT_FILE_BYTES) {
-		report_unread(file->name, ZJ_ELIMIT, 0, diags);
+		source_report_unread(file->name, ZJ_ELIMIT, 0, diags);
 		return ZJ_ELIMIT;
 	}
 	skip_mark(&out->file.bytes);

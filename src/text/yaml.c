@@ -545,6 +545,8 @@ yaml_read_slow(const struct node **out, const struct source *source, struct aren
 
 	if (!yaml_parser_initialize(&reader.parser))
 		return ZJ_ENOMEM;
+	if (source->file.first_line)
+		reader.at.line = source->file.first_line;
 	reader.is_refused = !yaml_skip_directives(&reader.at, &source->file, diags);
 	reader.origin = reader.at;
 	yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);

@@ -2,12 +2,10 @@
  * A buffer that is read into at its end and handed out from its start. What is left of it moves to
  * the front before the next read, which is less than a line.
  */
-#include "cli/lines.h"
+#include "text/text.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/limits.h"
 
@@ -15,17 +13,60 @@ enum {
 	READ_BYTES = 256 << 10
 };
 
-struct lines
-lines_init(int fd, bool is_table)
+struct lines {
+	struct unpack *in;
+	bool is_table; /* a line may go on in the next one, inside of double quotes */
+	char *bytes;
+	size_t at;  /* what is not handed out yet starts there */
+	size_t len; /* … and ends there */
+	size_t room;
+	size_t scanned; /* from there on it has not been searched for the end of the line */
+	char separator; /* of a table's cells; 0: not known yet */
+	enum {
+		LINES_CELL_START, /* where a quote begins a cell in quotes */
+		LINES_CELL,
+		LINES_QUOTED,
+		LINES_QUOTE /* behind one in quotes: its end, or the first of two */
+	} state;            /* of a table, there */
+	bool is_at_end;
+	uint32_t line;    /* number of the next one */
+	uint32_t inner;   /* ends of lines inside of this one, so far */
+	bool is_skipping; /* the rest of one that is too long */
+	zj_status status; /* why it failed */
+};
+
+struct lines *
+lines_new(struct unpack *in, bool is_table)
 {
-	return (struct lines){.fd = fd, .is_table = is_table, .line = 1};
+	struct lines *lines = calloc(1, sizeof(*lines));
+
+	if (!lines)
+		return NULL;
+	lines->in = in;
+	lines->is_table = is_table;
+	lines->line = 1;
+	return lines;
 }
 
 void
-lines_done(struct lines *lines)
+lines_free(struct lines *lines)
 {
+	if (!lines)
+		return;
 	free(lines->bytes);
-	*lines = (struct lines){.fd = -1};
+	free(lines);
+}
+
+zj_status
+lines_status(const struct lines *lines)
+{
+	return lines->status;
+}
+
+void
+lines_separate(struct lines *lines, char separator)
+{
+	lines->separator = separator;
 }
 
 /* Room for one more read behind what is left, which moves to the front. */
@@ -50,24 +91,20 @@ make_room(struct lines *lines)
 	return true;
 }
 
-static enum lines_got
+static zj_status
 read_more(struct lines *lines)
 {
-	ssize_t got;
+	size_t got = 0;
 
-	errno = 0;
-	if (!make_room(lines)) {
-		errno = 0;
-		return LINES_FAILED;
-	}
-	do
-		got = read(lines->fd, lines->bytes + lines->len, lines->room - lines->len);
-	while (got < 0 && errno == EINTR);
-	if (got < 0)
-		return LINES_FAILED;
-	lines->len += (size_t)got;
+	if (!make_room(lines))
+		return ZJ_ENOMEM;
+	const zj_status status =
+		unpack_read(lines->in, lines->bytes + lines->len, lines->room - lines->len, &got);
+	if (status)
+		return status;
+	lines->len += got;
 	lines->is_at_end = got == 0;
-	return LINES_GOT;
+	return ZJ_OK;
 }
 
 static bool
@@ -184,9 +221,9 @@ lines_next(struct lines *lines, struct buf *out, uint32_t *number, bool *is_too_
 		}
 		if (!may_wait)
 			return LINES_NONE;
-		const enum lines_got got = read_more(lines);
-		if (got == LINES_FAILED)
-			return got;
+		lines->status = read_more(lines);
+		if (lines->status)
+			return LINES_FAILED;
 	}
 }
 
