@@ -175,6 +175,13 @@ fail(struct documents *documents, zj_diags *diags)
 	return documents->status;
 }
 
+static zj_status
+refuse_line(const struct diag_file *file, zj_diags *diags)
+{
+	source_report_too_long(file, diags);
+	return ZJ_ELIMIT;
+}
+
 /* The first row of a table; without any there are no documents. */
 static zj_status
 read_heading(struct documents *documents, zj_diags *diags)
@@ -191,6 +198,8 @@ read_heading(struct documents *documents, zj_diags *diags)
 		status = fail(documents, diags);
 	else if (row.failed)
 		status = ZJ_ENOMEM;
+	else if (got == LINES_GOT && is_too_long)
+		status = refuse_line(&header, diags);
 	else if (got == LINES_GOT)
 		status = table_new(&documents->table, &header, diags);
 	buf_done(&row);
@@ -457,10 +466,8 @@ documents_read(zj_document **out, const struct documents *documents,
 	struct buf name = BUF_INIT;
 	zj_status status = ZJ_ENOMEM;
 
-	if (piece->is_too_long) {
-		source_report_too_long(&file, diags);
-		return ZJ_ELIMIT;
-	}
+	if (piece->is_too_long)
+		return refuse_line(&file, diags);
 	documents_add_name(&name, documents, piece);
 	documents_add_kept(&kept, documents->table, buf_str(&piece->bytes));
 	part.bytes = buf_str(&kept);

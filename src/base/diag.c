@@ -142,7 +142,7 @@ diag_subject(const zj_diags *diags, size_t index, enum diag_code *code, struct s
 struct place
 place_file(const struct diag_file *file)
 {
-	return (struct place){.file = file};
+	return (struct place){.file = file, .line = file->first_line};
 }
 
 /* Finding the line and the part of it to show. */

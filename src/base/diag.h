@@ -39,7 +39,8 @@ struct place {
 };
 
 #define PLACE_NONE ((struct place){0})
-struct place place_file(const struct diag_file *file); /* the file as a whole */
+/* The file as a whole; of a part of one, the line it begins in. */
+struct place place_file(const struct diag_file *file);
 
 /*
  * Add one entry. {1} {2} {3} in the catalogue's words stand for a, b, c; give STR_NONE for

@@ -25,12 +25,15 @@ const struct command commands[] = {
 		.about =
 			{"读取一份或多份答卷，按答卷所指的评价标准评分，给出等级、得分、各等级条件的满足情况和依据。"
 			 "FILE 为 - 时读标准输入。一份答卷可回答多份评价标准：先并列各结果，再逐份给出。"
+			 "一个文件中有多份答卷时（YAML 以 --- 分隔、JSON 列表、NDJSON、CSV）逐份评分；“文件:行号”或“文件#序号”指其中一份。"
 			 "有误的答卷列出全部错误及其位置，不评分，也不影响其余答卷。",
 			 "Reads one or more answers files, scores each against the rubric it names and "
 			 "says which tier is reached, how firm that is, where the points are, which "
 			 "conditions are met, and what the result rests on. FILE may be - for standard "
 			 "input. A file may answer several rubrics: their results are shown side by "
-			 "side first, then each in full. A file with mistakes is not scored: all its mistakes are listed with "
+			 "side first, then each in full. Of a file with several documents (YAML between lines of "
+			 "---, a JSON list, NDJSON, CSV) each is scored; FILE:LINE or FILE#NUMBER is one of "
+			 "them. A file with mistakes is not scored: all its mistakes are listed with "
 			 "their places, and the other files are scored all the same."},
 		.examples = "zhijie score answers.yaml\n"
 			    "zhijie score answers.yaml --save --db plant.db\n"
@@ -94,23 +97,30 @@ const struct command commands[] = {
 		.help = {"批量评分：成千上万份答卷一次评完",
 			 "score thousands of answers files in one run"},
 		.about =
-			{"PATH 为文件或目录；目录连同下级目录中的 .yaml、.yml、.json 文件按名称顺序处理。"
-			 "有误的文件不影响其他文件：用 --bad 列出每处错误，入库时也一并记录，退出码为 2（--max-bad 允许的除外）。"
-			 "加 --save 或 --db 时结果分批提交入库，提交之后才计数和输出；已入库且未变的文件跳过。"
-			 "按 Ctrl-C 会先完成并提交手头的文件，退出码为 4，之后可用 --resume 继续；被强行终止后也一样。"
-			 "等级只取自文件本身：其他评价标准的等级来自同一文件或文件中的申报，不取自库和其他文件。",
-			 "PATH is a file or a folder, which stands for the .yaml, .yml and .json files in "
-			 "and below it, in order of name. A file with mistakes stops nothing: --bad lists "
-			 "every one of them, the store keeps them with the run, and the exit code is 2 "
+			{"PATH 为文件、目录或加引号的通配式；目录连同下级目录中的 .yaml、.yml、.json、.ndjson、.jsonl、.csv、.tsv 文件"
+			 "（也可再压缩为 .gz、.zst）按名称顺序处理。一个文件可有多份答卷：YAML 以 --- 分隔，JSON 为列表，NDJSON 每行一份，"
+			 "CSV 每行一个企业或一个答案；各份答卷以“文件:行号”（JSON 列表为“文件#序号”）指称，互不影响。"
+			 "有误的答卷不影响其他答卷：用 --bad 列出每处错误和警告，入库时也一并记录，退出码为 2（--max-bad 允许的除外）。"
+			 "加 --save 或 --db 时结果分批提交入库，提交之后才计数和输出；已入库且未变的跳过。"
+			 "按 Ctrl-C 会先完成并提交手头的答卷，退出码为 4，之后可用 --resume 继续；被强行终止后也一样。"
+			 "等级只取自答卷本身：其他评价标准的等级来自同一答卷或其中的申报，不取自库和其他答卷。",
+			 "PATH is a file, a folder, or a pattern in quotes. A folder stands for the .yaml, "
+			 ".yml, .json, .ndjson, .jsonl, .csv and .tsv files in and below it, which may be "
+			 "packed (.gz, .zst), in order of name. A file may hold many documents: YAML between "
+			 "lines of ---, the items of a JSON list, lines of NDJSON, rows of CSV (one an "
+			 "enterprise, or one an answer). Each is called FILE:LINE (in a JSON list FILE#NUMBER) "
+			 "and stands for itself. One with mistakes stops nothing: --bad lists every mistake "
+			 "and every warning, the store keeps them with the run, and the exit code is 2 "
 			 "unless --max-bad allows so many. With --save or --db, results are saved in "
-			 "batches; a file is counted and its rows are written once it is on the disk, and "
-			 "files whose results are there already are passed over. Ctrl-C finishes and saves "
+			 "batches; a document is counted and its rows are written once it is on the disk, and "
+			 "those whose results are there already are passed over. Ctrl-C finishes and saves "
 			 "what is in hand and exits with 4; --resume goes on from there, as it does after "
-			 "the program was killed. A result depends on its file alone: levels of other "
-			 "rubrics come from the same file or are declared in it, not from the store."},
+			 "the program was killed. A result depends on its document alone: levels of other "
+			 "rubrics come from the same document or are declared in it, not from the store."},
 		.examples =
 			"zhijie batch answers/ --save --bad bad.csv\n"
 			"zhijie batch answers/ -o csv:results.csv --rubric smart-factory\n"
+			"zhijie batch 'in/2026-*.ndjson.zst' survey.csv --db all.db --bad bad.csv\n"
 			"find . -name '*.yaml' -print0 | zhijie batch --files-from - -0 --db all.db\n"
 			"zhijie batch --resume",
 	},
@@ -129,7 +139,7 @@ const struct command commands[] = {
 			{"从标准输入逐行读取 JSON 答卷，按原顺序在标准输出逐行写出结果：每行答卷所答的每份标准各一行简要记录"
 			 "（zhijie-brief/1），或用 --full 输出完整结果。有误的行输出一行错误记录（zhijie-error/1），不影响其他行，"
 			 "退出码仍为 0，除非给出 --strict。空行跳过。结果只取决于该行本身：其他标准的等级来自同一行或其中的申报。"
-			 "加 --csv 时输入为表格，首行为列名。手头的输入处理完即刷新输出；占用内存不随输入增长。计数写到标准错误。",
+			 "加 --csv 时输入为表格，首行为列名。gzip 或 zstd 压缩的输入会自动解压。手头的输入处理完即刷新输出；占用内存不随输入增长。计数写到标准错误。",
 			 "Reads answers as JSON, one document a line, from standard input and writes to "
 			 "standard output, in the same order: for each rubric that a line answers a brief "
 			 "record (zhijie-brief/1), or with --full the whole result. A line with mistakes "
@@ -137,7 +147,7 @@ const struct command commands[] = {
 			 "all the same, unless --strict is given. Blank lines are passed over. A result "
 			 "depends on its line alone: levels of other rubrics come from the same line or "
 			 "are declared in it. With --csv the input is a table whose first row names its "
-			 "columns. What is at hand is answered before more is waited for, and "
+			 "columns. Input that is packed with gzip or zstd is unpacked. What is at hand is answered before more is waited for, and "
 			 "memory does not grow with the input. Counts go to standard error."},
 		.examples =
 			"zhijie stream <answers.ndjson >results.ndjson\n"

@@ -154,7 +154,9 @@ add_diag(struct buf *out, const zj_diag *diag, zj_lang lang)
 	if (diag->file) {
 		report_clean(out, str_from(diag->file));
 		if (diag->line)
-			buf_printf(out, ":%u:%u", diag->line, diag->column);
+			buf_printf(out, ":%u", diag->line);
+		if (diag->line && diag->column)
+			buf_printf(out, ":%u", diag->column);
 		buf_add_text(out, ": ");
 	} else {
 		buf_add_text(out, "zhijie: ");

@@ -74,7 +74,7 @@ WAYS = [
     at_line("  # 环节 0", "  s0.q0: !x full", "yaml-tag", 10),
     at_line("  # 环节 0", '  s0.q0: "full', "yaml-unclosed-quote", 10),
     appended(b"answers: {}\n", "yaml-duplicate-key"),
-    appended(b"---\n", "yaml-second-document"),
+    at_line("  # 环节 0", "  s0.q0: *a", "yaml-alias", 10),
     appended(b"\0", "text-nul"),
     appended(b"\xff", "text-utf8"),
     lambda text: (b"", "answers-map", 0, 0),
