@@ -79,12 +79,16 @@ sink_write(struct batch *batch, struct batch_sink *sink)
 		return batch_no_memory(batch);
 	if (!sink->path && bytes.len > 0)
 		status = output_print(batch->cli, bytes) ? ZJ_EIO : ZJ_OK;
-	else if (sink->path)
+	else if (sink->is_open)
 		status = io_file_add(&sink->file, bytes);
 	const int error = errno;
 	buf_begin(&sink->pending);
-	if (status && sink->path)
+	if (status && sink->path) {
 		message_error(batch->cli, MESSAGE_WRITE, sink->path, strerror(error), NULL);
+		/* Half of it is not to appear at the end. */
+		io_file_drop(&sink->file);
+		sink->is_open = false;
+	}
 	return status ? batch_end(batch, CLI_ENVIRONMENT) : true;
 }
 

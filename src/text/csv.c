@@ -18,6 +18,7 @@ struct csv_reader {
 	zj_diags *diags;
 	char separator;
 	zj_status status;
+	bool is_told; /* of ends of lines; that is a mistake of the whole file */
 };
 
 static void
@@ -187,6 +188,18 @@ read_cell(struct csv_reader *reader, const char *at)
 	return at;
 }
 
+/* Past the end of a row. One carriage return alone is none: who counts lines takes it for no end. */
+static const char *
+end_row(struct csv_reader *reader, const char *at)
+{
+	if (*at == '\r' && (reader->quick.end - at < 2 || at[1] != '\n') && !reader->is_told) {
+		const struct node here = node_here(reader, at, NODE_NULL);
+		report(reader, DIAG_CSV_LINE_END, &here);
+		reader->is_told = true;
+	}
+	return next_line(reader, at);
+}
+
 /* One row and the end of its line; a line with nothing on it is none. */
 static const char *
 read_row(struct csv_reader *reader, const char *at)
@@ -202,7 +215,7 @@ read_row(struct csv_reader *reader, const char *at)
 	if (!at)
 		return NULL;
 	if (at < quick->end)
-		at = next_line(reader, at);
+		at = end_row(reader, at);
 	const struct node *cells = quick->first + first;
 	row.count = (uint32_t)(quick->next - cells);
 	quick->next = quick->first + first;
@@ -244,6 +257,7 @@ csv_read_with(const struct node **out, const struct source *source, char separat
 	reader.diags = diags;
 	reader.separator = separator;
 	reader.status = ZJ_OK;
+	reader.is_told = false;
 	if (!quick_begin(&reader.quick, source, arena, scratch))
 		return ZJ_ENOMEM;
 	while (at && at < reader.quick.end)

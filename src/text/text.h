@@ -162,7 +162,7 @@ zj_status json_read_with(const struct node **out, const struct source *source, s
  * Rows of a table as CSV (RFC 4180), with whatever separates its cells: a list of lists of scalars.
  * Cells in quotes are quoted; others lose the blanks around them, and empty ones are nothing. Lines
  * with nothing on them are passed over. ZJ_EINPUT for quotes that are out of place or not closed,
- * all that there are; ZJ_ELIMIT.
+ * all that there are, and for rows that end in CR alone; ZJ_ELIMIT.
  */
 zj_status csv_read_with(const struct node **out, const struct source *source, char separator,
 			struct arena *arena, struct yaml_scratch *scratch, zj_diags *diags);

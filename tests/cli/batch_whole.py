@@ -1,23 +1,33 @@
 #!/usr/bin/env python3
-"""batch_whole.py PROGRAM refused|killed [COUNT]: what holds of a whole run over many files.
+"""batch_whole.py PROGRAM refused|killed|killed-lines|trials [COUNT]: what holds of a whole run over many files.
 
 refused  10,000 files, 500 of them broken in 25 ways: 9,500 are scored, 500 listed, each with the
          right reason at the right place, in the file and in the store alike.
 killed   a run killed at COUNT random moments (10), then resumed, leaves the same store as one that
          was never disturbed.
+killed-lines  the same with one packed file of NDJSON instead of a folder.
+trials   what people do to a run: Ctrl-C, a store that is locked, a disk that is full, a terminal that
+         watches. It ends in order, says why, and is finished with --resume.
 
 The files are those of tests/bench/make_answers.py. The seed is printed.
 """
 import csv
+import gzip
+import json
 import os
 import pathlib
+import pty
 import random
+import re
+import resource
 import signal
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+
+import yaml
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "bench"))
@@ -99,6 +109,17 @@ def write_files(folder, count, bad_every):
     return expected
 
 
+def write_lines(folder, count, bad_every):
+    """The same as one file, a document a line; broken ones are cut off."""
+    (folder / "rubrics" / "bench").mkdir(parents=True)
+    (folder / "rubrics/bench/rubric.yaml").write_text(make_answers.rubric(QUESTIONS))
+    with gzip.open(folder / "in.ndjson.gz", "wt", encoding="utf-8") as out:
+        for number in range(count):
+            tree = yaml.load(make_answers.answers(number, QUESTIONS), yaml.CBaseLoader)
+            line = json.dumps(tree, ensure_ascii=False)
+            out.write((line[:-9] if number % bad_every == bad_every - 1 else line) + "\n")
+
+
 def environment(folder):
     return dict(os.environ, ZHIJIE_RUBRICS=str(folder / "rubrics"),
                 ZHIJIE_NOW="2026-05-01T08:30:00Z", HOME=str(folder), LOGNAME="tester")
@@ -145,12 +166,12 @@ def content(path):
     return {table: db.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in TABLES}
 
 
-def killed(program, folder, count):
+def killed(program, folder, count, named="in", write=write_files):
     seed = int(os.environ.get("SEED", time.time_ns() % 1000000))
     choose = random.Random(seed)
     print("seed", seed)
-    write_files(folder, 4000, 100)
-    words = ("in", "--save", "--db", "s.db", "--bad", "bad.csv", "-o", "csv:rows.csv", "-j", "2")
+    write(folder, 4000, 100)
+    words = (named, "--save", "--db", "s.db", "--bad", "bad.csv", "-o", "csv:rows.csv", "-j", "2")
     begun = time.monotonic()
     done = run(program, folder, *words)
     seconds = time.monotonic() - begun
@@ -185,11 +206,128 @@ def killed(program, folder, count):
     print(f"{count} turns, {caught} kills that came in time: the same store, the same rows")
 
 
+def killed_lines(program, folder, count):
+    killed(program, folder, count, "in.ndjson.gz", write_lines)
+
+
+def start(program, folder, *words, **more):
+    return subprocess.Popen([program, "batch", *words], cwd=folder, env=environment(folder),
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
+
+
+def results(path):
+    try:
+        return sqlite3.connect(path).execute("SELECT count(*) FROM result").fetchone()[0]
+    except sqlite3.OperationalError:
+        return 0
+
+
+def wait_for_results(path, process):
+    """Until something is committed; false when the run ended before."""
+    while not path.exists() or results(path) == 0:
+        if process.poll() is not None:
+            return False
+        time.sleep(0.005)
+    return True
+
+
+def finish(program, folder, whole):
+    """What is left of a run is done, and the store is that of one that was never stopped."""
+    done = run(program, folder, "--resume", "--db", "s.db", "--lang", "en")
+    check(done.returncode == 2, "resumed", done.returncode, done.stderr[:500])
+    now = content(folder / "s.db")
+    for table in TABLES:
+        check(now[table] == whole[table], table, "differs")
+    for name in folder.glob("s.db*"):
+        name.unlink()
+
+
+def interrupted(program, folder, whole):
+    process = start(program, folder, "in.ndjson.gz", "--db", "s.db", "-j", "2", "--lang", "en")
+    check(wait_for_results(folder / "s.db", process), "it ended before Ctrl-C")
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    check(process.returncode == 4, "Ctrl-C", process.returncode, err)
+    check("stopped before the end" in err and "--resume" in err, err)
+    check(0 < results(folder / "s.db") < len(whole["result"]), "all or nothing is there")
+    finish(program, folder, whole)
+
+
+def locked(program, folder, whole):
+    process = start(program, folder, "in.ndjson.gz", "--db", "s.db", "--lang", "en")
+    check(wait_for_results(folder / "s.db", process), "it ended before it was locked out")
+    other = sqlite3.connect(folder / "s.db", isolation_level=None, timeout=60)
+    other.execute("BEGIN IMMEDIATE")
+    before = results(folder / "s.db")
+    _, err = process.communicate(timeout=60)
+    check(process.returncode == 4, "locked", process.returncode, err)
+    check("locked" in err or "busy" in err, err)
+    other.execute("ROLLBACK")
+    other.close()
+    check(results(folder / "s.db") == before > 0, "what was committed is there")
+    finish(program, folder, whole)
+
+
+def small_disk():
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (600000, resource.RLIM_INFINITY))
+
+
+def full(program, folder, whole):
+    process = start(program, folder, "in.ndjson.gz", "--db", "s.db", "--lang", "en", preexec_fn=small_disk)
+    _, err = process.communicate(timeout=60)
+    check(process.returncode == 4, "full", process.returncode, err)
+    check("s.db" in err, err)
+    check(0 < results(folder / "s.db") < len(whole["result"]), "all or nothing is there")
+    finish(program, folder, whole)
+    process = start(program, folder, "in.ndjson.gz", "-o", "csv:rows.csv", "--lang", "en", preexec_fn=small_disk)
+    _, err = process.communicate(timeout=60)
+    check(process.returncode == 4 and "rows.csv" in err, "full", process.returncode, err)
+    check(not (folder / "rows.csv").exists(), "half a file is left")
+    check(not list(folder.glob(".zhijie*")), "a temporary file is left")
+
+
+def watched(program, folder, _whole):
+    """On a terminal there is one line that is written over, and gone at the end."""
+    terminal, end = pty.openpty()
+    process = subprocess.Popen([program, "batch", "in.ndjson.gz", "--lang", "en", "--bad", "bad.csv"],
+                               cwd=folder, env=environment(folder), stdout=subprocess.PIPE, stderr=end)
+    os.close(end)
+    shown = b""
+    while True:
+        try:
+            piece = os.read(terminal, 4096)
+        except OSError:
+            break
+        if not piece:
+            break
+        shown += piece
+    out = process.communicate(timeout=60)[0]
+    lines = [line for line in shown.split(b"\r") if line]
+    check(process.returncode == 2, process.returncode, shown)
+    check(any(re.fullmatch(rb"files: \d+, a second: \d+, refused: \d+\x1b\[K", line) for line in lines), shown)
+    check(lines[-1] == b"\x1b[K", "the line is left standing", shown)
+    check(b"\x1b" not in out, out)
+
+
+def trials(program, folder, _count):
+    write_lines(folder, 6000, 100)
+    done = run(program, folder, "in.ndjson.gz", "--db", "s.db", "--lang", "en")
+    check(done.returncode == 2, done.stderr[:500])
+    whole = content(folder / "s.db")
+    for name in folder.glob("s.db*"):
+        name.unlink()
+    for trial in (interrupted, locked, full, watched):
+        trial(program, folder, whole)
+        print(trial.__name__)
+
+
 def main():
     program = str(pathlib.Path(sys.argv[1]).resolve())
     count = int(sys.argv[3]) if len(sys.argv) > 3 else 10
     with tempfile.TemporaryDirectory(prefix="zhijie-batch-") as name:
-        {"refused": refused, "killed": killed}[sys.argv[2]](program, pathlib.Path(name), count)
+        {"refused": refused, "killed": killed, "killed-lines": killed_lines,
+         "trials": trials}[sys.argv[2]](program, pathlib.Path(name), count)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@
 #include "answers/answers.h"
 
 Suite *suite_answers_carry(void);
+Suite *suite_answers_documents(void);
 Suite *suite_answers_read(void);
 Suite *suite_answers_several(void);
 Suite *suite_answers_uscc(void);
@@ -30,6 +31,10 @@ void read_done(struct read *read);
 
 /* The diagnostics as "code@line:column code@line:column". */
 void check_problems(const struct read *read, const char *problems);
+
+/* The n-th allocation from here on fails; did it come to that? */
+void answers_faults_begin(long n);
+bool answers_faults_end(void);
 
 const struct answer *answer_to(const struct read *read, const char *question);
 const struct answer *fact_given(const struct read *read, const char *fact);

@@ -96,6 +96,7 @@ main(void)
 {
 	return unit_main((Suite *[]){
 		suite_answers_carry(),
+		suite_answers_documents(),
 		suite_answers_read(),
 		suite_answers_several(),
 		suite_answers_uscc(),

@@ -4,6 +4,20 @@
 #include "test_answers.h"
 #include "unit_faults.h"
 
+void
+answers_faults_begin(long n)
+{
+	fault_was = false;
+	fault_left = n;
+}
+
+bool
+answers_faults_end(void)
+{
+	fault_left = 0;
+	return fault_was;
+}
+
 #include "base/num.h"
 
 static const char RUBRIC_A[] =

@@ -17,6 +17,9 @@ Suite *suite_text_fault(void);
 Suite *suite_text_write(void);
 Suite *suite_text_json(void);
 Suite *suite_text_csv(void);
+Suite *suite_text_lines(void);
+Suite *suite_text_parts(void);
+Suite *suite_text_unpack(void);
 
 /* One text, read; `root` is NULL unless `status` is ZJ_OK. */
 struct reading {
