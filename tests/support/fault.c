@@ -5,8 +5,12 @@
  * such call after it fails too, as on a disk that stays full.
  *
  * The allocations and writes counted, and whether one failed (1) or not (0), are written to
- * the file ZJ_FAULT_LOG when the program ends; the file is made empty when main() starts, so that a program that
- * never reached its end can be told from one that was never started.
+ * the file ZJ_FAULT_LOG when the program ends; the file is made empty when main() starts, so
+ * that a program that never reached its end can be told from one that was never started.
+ *
+ * ZJ_FAULT_PATHS names a file for a line an allocation: its number, and a mark of the way the
+ * program came to it (all its own calls that led there, and which call asked for the memory).
+ * Allocations with one mark are alike to the program, however often it comes that way.
  *
  * Writes to standard error are let through: they carry the message the test wants to see.
  * What stdio flushes inside the C library does not pass here; tests use a full device for it.
@@ -14,7 +18,10 @@
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
+#include <inttypes.h>
+#include <link.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -45,12 +52,73 @@ static _Atomic unsigned long calls[KIND_COUNT];
 static atomic_bool fired;
 static const char *log_path;
 
+/* Where the ways to the allocations go, -1 for nowhere; where the program's own code lies. */
+static int paths = -1;
+static uintptr_t code_begin;
+static uintptr_t code_end;
+
+enum {
+	DEPTH = 128 /* calls of a way that are told apart, from the allocation up */
+};
+
+static uint64_t
+mix(uint64_t mark, uintptr_t address)
+{
+	return (mark ^ address) * UINT64_C(1099511628211); /* FNV */
+}
+
+static void
+note_path(unsigned long n, const void *caller)
+{
+	void *frames[DEPTH];
+	const int depth = backtrace(frames, DEPTH);
+	uint64_t mark = mix(UINT64_C(14695981039346656037), (uintptr_t)caller);
+	char line[64];
+
+	for (int i = 0; i < depth; i++) {
+		const uintptr_t frame = (uintptr_t)frames[i];
+		if (frame >= code_begin && frame < code_end)
+			mark = mix(mark, frame);
+	}
+	const int length = snprintf(line, sizeof(line), "%lu %016" PRIx64 "\n", n, mark);
+	(void)!syscall(SYS_write, paths, line, (size_t)length);
+}
+
+/* Takes down where the first object lies, which is the program, and looks no further. */
+static int
+find_code(struct dl_phdr_info *object, size_t size, void *unused)
+{
+	(void)size;
+	(void)unused;
+	for (int i = 0; i < object->dlpi_phnum; i++) {
+		const ElfW(Phdr) *part = &object->dlpi_phdr[i];
+		if (part->p_type == PT_LOAD && (part->p_flags & PF_X)) {
+			code_begin = object->dlpi_addr + part->p_vaddr;
+			code_end = code_begin + part->p_memsz;
+		}
+	}
+	return 1;
+}
+
+static void
+begin_paths(const char *path)
+{
+	void *frame;
+
+	dl_iterate_phdr(find_code, NULL);
+	(void)backtrace(&frame, 1); /* loads what it needs, before anything is counted */
+	paths = (int)syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
+			     0644);
+}
+
 static bool
-fails(enum kind kind)
+fails(enum kind kind, const void *caller)
 {
 	if (!armed)
 		return false;
 	const unsigned long n = atomic_fetch_add(&calls[kind], 1) + 1;
+	if (kind == ALLOC && paths >= 0)
+		note_path(n, caller);
 	if (fail_at[kind] == 0 || n < fail_at[kind] || (n > fail_at[kind] && !sticky))
 		return false;
 	atomic_store(&fired, true);
@@ -104,6 +172,8 @@ counted_main(int argc, char **argv, char **environment)
 	fail_at[WRITE] = number("ZJ_FAULT_WRITE");
 	sticky = number("ZJ_FAULT_STICKY") != 0;
 	log_path = getenv("ZJ_FAULT_LOG");
+	if (getenv("ZJ_FAULT_PATHS"))
+		begin_paths(getenv("ZJ_FAULT_PATHS"));
 	/* What the program itself starts is not under test. */
 	unsetenv("LD_PRELOAD");
 	if (log_path)
@@ -125,19 +195,19 @@ __libc_start_main(main_function *main, int argc, char **argv, void (*init)(void)
 void *
 malloc(size_t size)
 {
-	return fails(ALLOC) ? NULL : __libc_malloc(size);
+	return fails(ALLOC, __builtin_return_address(0)) ? NULL : __libc_malloc(size);
 }
 
 void *
 calloc(size_t count, size_t size)
 {
-	return fails(ALLOC) ? NULL : __libc_calloc(count, size);
+	return fails(ALLOC, __builtin_return_address(0)) ? NULL : __libc_calloc(count, size);
 }
 
 void *
 realloc(void *old, size_t size)
 {
-	return fails(ALLOC) ? NULL : __libc_realloc(old, size);
+	return fails(ALLOC, __builtin_return_address(0)) ? NULL : __libc_realloc(old, size);
 }
 
 void *
@@ -155,13 +225,14 @@ reallocarray(void *old, size_t count, size_t size)
 void *
 aligned_alloc(size_t alignment, size_t size)
 {
-	return fails(ALLOC) ? NULL : __libc_memalign(alignment, size);
+	return fails(ALLOC, __builtin_return_address(0)) ? NULL : __libc_memalign(alignment, size);
 }
 
 int
 posix_memalign(void **out, size_t alignment, size_t size)
 {
-	void *piece = fails(ALLOC) ? NULL : __libc_memalign(alignment, size);
+	void *piece =
+		fails(ALLOC, __builtin_return_address(0)) ? NULL : __libc_memalign(alignment, size);
 
 	if (!piece)
 		return ENOMEM;
@@ -172,7 +243,7 @@ posix_memalign(void **out, size_t alignment, size_t size)
 ssize_t
 write(int file, const void *bytes, size_t length)
 {
-	if (file != STDERR_FILENO && fails(WRITE))
+	if (file != STDERR_FILENO && fails(WRITE, NULL))
 		return -1;
 	return syscall(SYS_write, file, bytes, length);
 }
@@ -180,7 +251,7 @@ write(int file, const void *bytes, size_t length)
 ssize_t
 writev(int file, const struct iovec *pieces, int count)
 {
-	if (file != STDERR_FILENO && fails(WRITE))
+	if (file != STDERR_FILENO && fails(WRITE, NULL))
 		return -1;
 	return syscall(SYS_writev, file, pieces, count);
 }
@@ -188,7 +259,7 @@ writev(int file, const struct iovec *pieces, int count)
 ssize_t
 pwrite64(int file, const void *bytes, size_t length, off64_t offset)
 {
-	if (fails(WRITE))
+	if (fails(WRITE, NULL))
 		return -1;
 	return syscall(SYS_pwrite64, file, bytes, length, offset);
 }
@@ -202,19 +273,19 @@ pwrite(int file, const void *bytes, size_t length, off_t offset)
 int
 fsync(int file)
 {
-	return fails(WRITE) ? -1 : (int)syscall(SYS_fsync, file);
+	return fails(WRITE, NULL) ? -1 : (int)syscall(SYS_fsync, file);
 }
 
 int
 fdatasync(int file)
 {
-	return fails(WRITE) ? -1 : (int)syscall(SYS_fdatasync, file);
+	return fails(WRITE, NULL) ? -1 : (int)syscall(SYS_fdatasync, file);
 }
 
 int
 ftruncate64(int file, off64_t length)
 {
-	return fails(WRITE) ? -1 : (int)syscall(SYS_ftruncate, file, length);
+	return fails(WRITE, NULL) ? -1 : (int)syscall(SYS_ftruncate, file, length);
 }
 
 int
@@ -226,11 +297,14 @@ ftruncate(int file, off_t length)
 int
 rename(const char *from, const char *to)
 {
-	return fails(WRITE) ? -1 : (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
+	return fails(WRITE, NULL) ? -1
+				  : (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
 }
 
 int
 renameat(int from_folder, const char *from, int to_folder, const char *to)
 {
-	return fails(WRITE) ? -1 : (int)syscall(SYS_renameat2, from_folder, from, to_folder, to, 0);
+	return fails(WRITE, NULL)
+		       ? -1
+		       : (int)syscall(SYS_renameat2, from_folder, from, to_folder, to, 0);
 }

@@ -2,7 +2,7 @@
  * A small program for fault_selftest: it makes a list in memory and leaves it in a file. Told
  * how to be wrong, it does exactly one thing wrong, and the sweep must see that.
  *
- *     fault_probe FILE good|crash|hang|silent|lose|half|bug
+ *     fault_probe FILE good|crash|rare|last|hang|silent|lose|half|bug
  */
 #include <fcntl.h>
 #include <stdbool.h>
@@ -44,6 +44,23 @@ save(const char *path, const char *how)
 	return good || strcmp(how, "lose") == 0;
 }
 
+/* What one piece in the middle comes from, by a way of its own, and does not look at. */
+static char *
+rare_piece(void)
+{
+	char *piece = malloc(16);
+
+	*(volatile char *)piece = 'x';
+	return piece;
+}
+
+/* Whether the program looks at what it got for a piece. */
+static bool
+looks_at(int piece, const char *how)
+{
+	return strcmp(how, "crash") != 0 && (strcmp(how, "last") != 0 || piece != PIECES - 1);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -54,8 +71,11 @@ main(int argc, char **argv)
 	int status = 0;
 
 	for (int i = 0; i < PIECES && status == 0; i++) {
-		pieces[i] = malloc(16);
-		if (!pieces[i] && strcmp(how, "crash") != 0)
+		if (strcmp(how, "rare") == 0 && i == PIECES / 2)
+			pieces[i] = rare_piece();
+		else
+			pieces[i] = malloc(16);
+		if (!pieces[i] && looks_at(i, how))
 			status = failed(how, "memory");
 		else
 			*(volatile char *)pieces[i] = 'x';
