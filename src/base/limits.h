@@ -91,6 +91,10 @@
  * looked for among all there are. */
 #define LIMIT_CHANGES 5000
 
+/* "results": ranked or summed up at once, which takes some 100 bytes each; there are fewer
+ * enterprises than that. */
+#define LIMIT_RESULTS 100000000
+
 /*
  * What `rubric check` spends on one rubric before it leaves the rest untried: texts matched
  * against patterns (each is stopped by "regex-effort"; a pattern takes some fifty), and names

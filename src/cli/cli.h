@@ -83,6 +83,14 @@ struct cli_options {
 	const char *bad;
 	const char *max_bad;
 	const char *progress;
+	const char *district;
+	const char *industry;
+	const char *size;
+	const char *year;
+	const char *from_run;
+	const char *top;
+	const char *least;
+	const char *by;
 	struct cli_texts outputs;
 	struct cli_texts params;
 	struct cli_texts picked;   /* --rubric, where it may be repeated */

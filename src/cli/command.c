@@ -426,6 +426,7 @@ const struct command commands[] = {
 			{"每条结果一行，可按企业、评价标准、等级、角色筛选。",
 			 "One line a result; can be narrowed by enterprise, rubric, tier and role."},
 		.examples = "zhijie list --latest --tier advanced",
+		.formats = "csv xlsx",
 	},
 	{
 		.name = "show",
@@ -459,6 +460,59 @@ const struct command commands[] = {
 			{"ENTERPRISE 为统一社会信用代码或自编号。按评价标准和日期列出历次结果及得分变化。",
 			 "ENTERPRISE is a 统一社会信用代码 or a local id. Lists its results by rubric and "
 			 "date, with the change in score."},
+		.formats = "csv xlsx",
+	},
+	{
+		.name = "rank",
+		.run = cmd_rank,
+		.needs = NEEDS_STORE,
+		.options = {OPTION_TOP, OPTION_OUTPUT, OPTION_DB, OPTION_ONE_RUBRIC, OPTION_RUN,
+			    OPTION_YEAR, OPTION_DISTRICT, OPTION_INDUSTRY, OPTION_SIZE,
+			    OPTION_AT_TIER, OPTION_ROLE},
+		.option_count = 11,
+		.operands = "",
+		.help = {"给企业排名并说明理由（推荐汇总表）",
+			 "rank enterprises, with the reasons (a table to recommend by)"},
+		.about =
+			{"按某一评价标准给库中企业排名：先看达到的等级，再看得分（精确比较，未答按最低计），再看结论是否确定，"
+			 "再看下一等级未满足和待定的条件数；四项全同的名次并列。每行写明满足了什么、还缺什么。每家企业取有效的一条结果。"
+			 "-o 另可用 csv 和 xlsx。",
+			 "Ranks the enterprises in the store under one rubric: by the tier reached, then "
+			 "the score (compared exactly, unanswered at its worst), then firm before not firm, "
+			 "then fewer open conditions of the next tier; who is equal in all four shares a "
+			 "place. Each row says what is met and what is missing. Of each enterprise the "
+			 "result that counts is taken. -o may also be csv and xlsx."},
+		.examples = "zhijie rank --top 100\n"
+			    "zhijie rank --run last --district 示例区 -o xlsx:ranking.xlsx\n"
+			    "zhijie rank --rubric smart-factory --year 2026 -o csv:ranking.csv",
+		.formats = "csv xlsx",
+	},
+	{
+		.name = "stats",
+		.run = cmd_stats,
+		.needs = NEEDS_STORE,
+		.options = {OPTION_BY, OPTION_PEER, OPTION_OUTPUT, OPTION_DB, OPTION_ONE_RUBRIC,
+			    OPTION_RUN, OPTION_YEAR, OPTION_DISTRICT, OPTION_INDUSTRY, OPTION_SIZE,
+			    OPTION_AT_TIER, OPTION_ROLE, OPTION_LEAST},
+		.option_count = 13,
+		.operands = "",
+		.help = {"汇总统计：按区县、行业、规模、年度；企业在同类中的位置",
+			 "figures by district, industry, size and year; one enterprise among its peers"},
+		.about =
+			{"统计某一评价标准下各等级的企业数、得分的分位数、卡在下一等级的条件，并按区县、行业、规模、年度分组。"
+			 "给出 --enterprise 时，显示该企业的得分在全部企业及同区县、同行业、同规模企业中的位置。每家企业取有效的一条结果。"
+			 "所列各组都不少于 5 家企业（--min-group），各组之差也是如此。-o 另可用 csv 和 xlsx。",
+			 "Under one rubric: how many enterprises are at each tier, quantiles of the score "
+			 "(exact), the conditions that keep most from their next tier, and the same by "
+			 "district, industry, size and year. With --enterprise, where that one stands among "
+			 "all and among those of its district, industry and size. Of each enterprise the "
+			 "result that counts is taken. No group of fewer than 5 enterprises is shown on its "
+			 "own (--min-group), nor can one be told from the difference of others. -o may also "
+			 "be csv and xlsx."},
+		.examples = "zhijie stats\n"
+			    "zhijie stats --rubric smart-factory --by district -o csv:districts.csv\n"
+			    "zhijie stats --enterprise example-auto --year 2026",
+		.formats = "csv xlsx",
 	},
 	{
 		.name = "replay",

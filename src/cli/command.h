@@ -93,6 +93,8 @@ enum cli_exit cmd_rubric_vectors(struct cli *cli);
 enum cli_exit cmd_rubric_guide(struct cli *cli);
 enum cli_exit cmd_replay(struct cli *cli);
 enum cli_exit cmd_list(struct cli *cli);
+enum cli_exit cmd_rank(struct cli *cli);
+enum cli_exit cmd_stats(struct cli *cli);
 enum cli_exit cmd_show(struct cli *cli);
 enum cli_exit cmd_history(struct cli *cli);
 enum cli_exit cmd_db_init(struct cli *cli);

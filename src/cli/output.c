@@ -67,7 +67,7 @@ output_options(const struct cli *cli)
 static struct report_options
 file_options(const struct cli *cli)
 {
-	return (struct report_options){.lang = cli->lang, .width = WIDTH_DEFAULT};
+	return (struct report_options){.lang = cli->lang, .width = WIDTH_DEFAULT, .is_file = true};
 }
 
 enum cli_exit
@@ -112,6 +112,9 @@ read_output(struct output *output, struct cli *cli, const char *text)
 	if (colon && colon[1] == '\0')
 		return message_usage(cli, MESSAGE_OPTION_VALUE, text, NULL, NULL);
 	output->path = colon ? colon + 1 : NULL;
+	if (output->format->is_binary && !output->path && cli->is_out_terminal)
+		return message_usage(cli, MESSAGE_FORMAT_NEEDS_FILE, output->format->name, NULL,
+				     NULL);
 	return CLI_DONE;
 }
 
@@ -124,6 +127,7 @@ outputs_init(struct outputs *outputs, struct cli *cli, bool is_series)
 	enum cli_exit exit = CLI_DONE;
 
 	*outputs = (struct outputs){.cli = cli, .is_series = is_series};
+	run_now(cli, outputs->now);
 	outputs->items = calloc(count, sizeof(*outputs->items));
 	if (!outputs->items) {
 		message_error(cli, MESSAGE_OUT_OF_MEMORY, NULL, NULL, NULL);
@@ -164,6 +168,7 @@ options_of(const struct outputs *outputs, const struct output *output)
 		output->path ? file_options(outputs->cli) : output_options(outputs->cli);
 
 	options.is_part = outputs->is_series;
+	options.now = outputs->now;
 	return options;
 }
 
@@ -188,6 +193,31 @@ end_series(const struct outputs *outputs, struct output *output)
 		output->format->end(&output->bytes);
 }
 
+/* Why nothing was written; memory apart, which the bytes keep. */
+static enum cli_exit
+tell_failure(struct cli *cli, struct output *output, zj_status status)
+{
+	const int error = errno;
+	const char *name = output->format->name;
+
+	output->is_broken = true;
+	switch (status) {
+	case ZJ_ENOTFOUND:
+		message_error(cli, MESSAGE_FORMAT_LEFT_OUT, name, NULL, NULL);
+		return CLI_ENVIRONMENT;
+	case ZJ_EINPUT:
+		message_error(cli, MESSAGE_FORMAT_ROWS, name, NULL, NULL);
+		return CLI_USAGE;
+	case ZJ_EIO:
+		message_error(cli, MESSAGE_WRITE, output->path ? output->path : name,
+			      strerror(error), NULL);
+		return CLI_ENVIRONMENT;
+	default:
+		message_error(cli, MESSAGE_FAULT, zj_status_name(status), NULL, NULL);
+		return CLI_BUG;
+	}
+}
+
 static enum cli_exit
 add_one(struct outputs *outputs, struct output *output, const struct report_subject *subject)
 {
@@ -200,12 +230,10 @@ add_one(struct outputs *outputs, struct output *output, const struct report_subj
 		begin_series(outputs, output);
 	output->count++;
 	const zj_status status = format->write(&output->bytes, subject, &options);
-	if (status == ZJ_ELIMIT || status == ZJ_EINTERNAL) {
-		message_error(outputs->cli, MESSAGE_FAULT, zj_status_name(status), NULL, NULL);
-		return CLI_BUG;
-	}
-	if (status)
+	if (status == ZJ_ENOMEM)
 		output->bytes.failed = true;
+	else if (status)
+		return tell_failure(outputs->cli, output, status);
 	return put(outputs, output);
 }
 
@@ -246,6 +274,8 @@ outputs_add_data(struct outputs *outputs, const struct report_subject *subject)
 static enum cli_exit
 end_one(struct outputs *outputs, struct output *output)
 {
+	if (output->is_broken)
+		return CLI_DONE; /* told already */
 	if (outputs->is_series)
 		end_series(outputs, output);
 	const enum cli_exit exit = put(outputs, output);

@@ -5,6 +5,7 @@
 #define CLI_OUTPUT_H
 
 #include "cli/cli.h"
+#include "cli/run.h"
 #include "report/report.h"
 
 /* One -o FORMAT[:FILE]. */
@@ -12,11 +13,13 @@ struct output {
 	const struct report_format *format;
 	const char *path; /* NULL: standard output */
 	struct buf bytes;
-	size_t count; /* subjects written */
+	size_t count;   /* subjects written */
+	bool is_broken; /* one could not be: nothing of it is shown as if it were whole */
 };
 
 struct outputs {
 	struct cli *cli;
+	char now[RUN_NOW_SIZE];
 	size_t count;
 	struct output *items;
 	bool is_series; /* several subjects are to be expected */

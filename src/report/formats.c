@@ -3,12 +3,14 @@
  */
 #include "report/report.h"
 
+#include "report/csv.h"
 #include "report/html.h"
 #include "report/json.h"
 #include "report/junit.h"
 #include "report/markdown.h"
 #include "report/schema.h"
 #include "report/view.h"
+#include "report/xlsx.h"
 #include "report/yaml_boundaries.h"
 
 static void
@@ -39,6 +41,9 @@ fill(struct view *view, const struct report_subject *subject)
 	case REPORT_RECORDS:
 		view_of_records(view, subject->records);
 		break;
+	case REPORT_BOOK:
+		view_of_book(view, subject->book);
+		break;
 	case REPORT_TESTS:
 		view_of_tests(view, subject->tests);
 		break;
@@ -63,6 +68,7 @@ model_of(const struct report_subject *subject)
 	case REPORT_TABLE:
 	case REPORT_DIFF:
 	case REPORT_RECORDS:
+	case REPORT_BOOK:
 	case REPORT_TESTS:
 	case REPORT_SCHEMA:
 	case REPORT_BOUNDARIES:
@@ -152,6 +158,9 @@ json_data(struct buf *out, const struct report_subject *subject, zj_lang lang, b
 	case REPORT_RECORDS:
 		json_of_records(&json, subject->records);
 		break;
+	case REPORT_BOOK:
+		json_of_book(&json, subject->book);
+		break;
 	case REPORT_TESTS:
 		json_of_tests(&json, subject->tests);
 		break;
@@ -179,17 +188,21 @@ ndjson_write(struct buf *out, const struct report_subject *subject,
 {
 	if (subject->kind == REPORT_DIFF && subject->effects)
 		return json_lines_of_effects(out, subject->difference, subject->effects);
+	if (subject->kind == REPORT_BOOK && subject->book->is_rows)
+		return json_lines_of_book(out, subject->book);
 	return json_data(out, subject, options->lang, true);
 }
 
 const struct report_format report_formats[] = {
-	{"text", ".txt", true, false, "", "\n", "", NULL, NULL, write_text},
-	{"html", ".html", true, false, "", "<hr/>\n", "", html_begin, html_end, write_html},
-	{"markdown", ".md", true, false, "", "\n---\n\n", "", NULL, NULL, write_markdown},
-	{"json", ".json", false, false, "[\n", ",\n", "]\n", NULL, NULL, json_write},
-	{"ndjson", ".ndjson", false, false, "", "", "", NULL, NULL, ndjson_write},
-	{"junit", ".xml", false, true, "", "", "", NULL, NULL, junit_write},
-	{"yaml", ".yaml", false, true, "", "", "", NULL, NULL, boundaries_write},
+	{"text", ".txt", true, false, false, "", "\n", "", NULL, NULL, write_text},
+	{"html", ".html", true, false, false, "", "<hr/>\n", "", html_begin, html_end, write_html},
+	{"markdown", ".md", true, false, false, "", "\n---\n\n", "", NULL, NULL, write_markdown},
+	{"json", ".json", false, false, false, "[\n", ",\n", "]\n", NULL, NULL, json_write},
+	{"ndjson", ".ndjson", false, false, false, "", "", "", NULL, NULL, ndjson_write},
+	{"csv", ".csv", false, true, false, "", "", "", NULL, NULL, csv_write},
+	{"xlsx", ".xlsx", false, true, true, "", "", "", NULL, NULL, xlsx_write},
+	{"junit", ".xml", false, true, false, "", "", "", NULL, NULL, junit_write},
+	{"yaml", ".yaml", false, true, false, "", "", "", NULL, NULL, boundaries_write},
 };
 const size_t report_format_count = sizeof(report_formats) / sizeof(report_formats[0]);
 

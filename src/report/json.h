@@ -56,6 +56,10 @@ void json_of_difference(struct json *json, const struct difference *difference,
 zj_status json_lines_of_effects(struct buf *out, const struct difference *difference,
 				const struct effects *effects);
 void json_of_records(struct json *json, const struct report_records *records);
+void json_of_book(struct json *json, const struct report_book *book);
+
+/* The first table of a book, a line for each row. */
+zj_status json_lines_of_book(struct buf *out, const struct report_book *book);
 void json_of_tests(struct json *json, const struct report_tests *tests);
 
 #endif

@@ -1,10 +1,7 @@
 /*
- * A rubric (zhijie-rubric/1) and rows (zhijie-list/1 and the like) as data.
+ * A rubric as data (zhijie-rubric/1).
  */
 #include "report/json.h"
-
-#include <stdio.h>
-#include <string.h>
 
 static void
 add_options(struct json *json, const struct model_node *node)
@@ -128,67 +125,6 @@ json_of_rubric(struct json *json, const zj_model *model)
 		json_str(json, "url", source->url);
 		json_str(json, "grade", source->grade);
 		json_text(json, "basis", model_basis_name(source->basis));
-		json_close(json);
-	}
-	json_close(json);
-	json_close(json);
-}
-
-/* A number as the number it is; what is none stays text. */
-static void
-add_number(struct json *json, const char *key, struct str text)
-{
-	zj_num number;
-
-	if (report_number_read(&number, text))
-		json_num(json, key, number);
-	else
-		json_str(json, key, text);
-}
-
-/* "a, b" as a list. */
-static void
-add_names(struct json *json, const char *key, struct str text)
-{
-	json_array(json, key);
-	while (text.len > 0) {
-		const char *comma = memchr(text.at, ',', text.len);
-		const size_t length = comma ? (size_t)(comma - text.at) : text.len;
-
-		json_str(json, NULL, str_trim((struct str){text.at, length}));
-		text.at += length + (comma != NULL);
-		text.len -= length + (comma != NULL);
-	}
-	json_close(json);
-}
-
-void
-json_of_records(struct json *json, const struct report_records *records)
-{
-	char format[64];
-
-	(void)snprintf(format, sizeof(format), "zhijie-%s/1", records->name);
-	json_object(json, NULL);
-	json_text(json, "format", format);
-	json_array(json, "rows");
-	for (size_t r = 0; r < records->row_count; r++) {
-		json_object(json, NULL);
-		for (size_t f = 0; f < records->field_count; f++) {
-			const struct report_field *field = &records->fields[f];
-			const struct str text = records->cells[r * records->field_count + f];
-			if (field->flags & REPORT_PAGE_ONLY)
-				continue;
-			if (field->flags & REPORT_LIST)
-				add_names(json, field->key, text);
-			else if (text.len == 0)
-				json_null(json, field->key);
-			else if (field->flags & REPORT_NUMBER)
-				add_number(json, field->key, text);
-			else if (field->flags & REPORT_TRUTH)
-				json_truth(json, field->key, str_is(text, "yes"));
-			else
-				json_str(json, field->key, text);
-		}
 		json_close(json);
 	}
 	json_close(json);

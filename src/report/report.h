@@ -42,7 +42,19 @@ enum report_field_flags {
 	REPORT_WHOLE = 1 << 2,     /* pages do not break its cells: ids, dates */
 	REPORT_DATA_ONLY = 1 << 3, /* left out of pages: fingerprints in full, codes */
 	REPORT_LIST = 1 << 5,      /* names as "a, b": data has a list of them */
-	REPORT_PAGE_ONLY = 1 << 4  /* left out of data: words in the reader's language */
+	REPORT_PAGE_ONLY = 1 << 4, /* left out of data: words in the reader's language */
+	/* Left out of pages, which are narrow; with REPORT_PAGE_ONLY it stands in workbooks and CSV
+	 * alone. */
+	REPORT_ON_SHEETS = 1 << 6,
+	REPORT_NO_SHEETS = 1 << 7 /* left out of workbooks */
+};
+
+/* Where a table of several stands; 0: everywhere. */
+enum report_where {
+	REPORT_IN_PAGES = 1 << 0,
+	REPORT_IN_DATA = 1 << 1, /* json, ndjson */
+	REPORT_IN_CSV = 1 << 2,
+	REPORT_IN_SHEETS = 1 << 3
 };
 
 struct report_field {
@@ -58,8 +70,37 @@ struct report_records {
 	size_t field_count;
 	const struct report_field *fields;
 	size_t row_count;
-	const struct str *cells; /* row by row */
-	struct str about;        /* what they are of, after the title; .at NULL: nothing */
+	const struct str *cells;  /* row by row */
+	struct str about;         /* what they are of, after the title; .at NULL: nothing */
+	unsigned where;           /* one of several: enum report_where */
+	const struct str *labels; /* titles of fields for people where not empty; NULL: none */
+};
+
+/* What people call a field. */
+struct str report_field_title(const struct report_records *records, size_t field, zj_lang lang);
+
+/* A figure about the whole, for data. */
+struct report_fact {
+	const char *key;
+	struct str text;
+	unsigned flags; /* as of a field */
+};
+
+/*
+ * Several tables that belong together, with what is to be said about them: rank, stats. Data is one
+ * document, format zhijie-<name>/1: the facts, then a list for each table by its name. CSV has
+ * room for one table alone, the first that is for it.
+ */
+struct report_book {
+	const char *name;
+	struct str title;
+	size_t note_count;
+	const struct str *notes; /* sentences under the title; of data no part */
+	size_t fact_count;
+	const struct report_fact *facts;
+	bool is_rows; /* ndjson has a line for each row of the first table */
+	size_t table_count;
+	const struct report_records *tables;
 };
 
 /* How the vectors of rubrics came out, and what they cover. */
@@ -97,6 +138,7 @@ enum report_kind {
 	REPORT_TABLE,   /* several results side by side; pages only */
 	REPORT_DIFF,    /* two rubrics compared */
 	REPORT_RECORDS,
+	REPORT_BOOK,
 	REPORT_TESTS,
 	REPORT_SCHEMA,    /* data only: the schema of answers to a rubric, or of rubric files */
 	REPORT_BOUNDARIES /* vectors to be reviewed; only as YAML */
@@ -115,6 +157,7 @@ struct report_subject {
 		*model; /* REPORT_RUBRIC, REPORT_GUIDE; REPORT_SCHEMA: NULL for rubric files */
 	const zj_model *vocabulary; /* REPORT_SCHEMA: facts that answers may hold too; or NULL */
 	const struct report_records *records; /* REPORT_RECORDS */
+	const struct report_book *book;       /* REPORT_BOOK */
 	const struct report_tests *tests;     /* REPORT_TESTS */
 	const struct boundaries *boundaries;  /* REPORT_BOUNDARIES */
 };
@@ -125,23 +168,28 @@ struct report_options {
 	bool is_colored; /* pages may use colours; data never does */
 	bool is_ascii;   /* our own signs in ASCII: the terminal is not UTF-8 */
 	bool is_part;    /* one of several subjects of one output */
+	bool is_file;    /* it goes to a file of its own */
+	const char *now; /* UTC, "2026-05-01T08:30:00Z", for what says when it was made; or NULL */
 };
-#define REPORT_OPTIONS_INIT                        \
-	{                                          \
-		ZJ_LANG_ZH, 0, false, false, false \
+#define REPORT_OPTIONS_INIT                                     \
+	{                                                       \
+		ZJ_LANG_ZH, 0, false, false, false, false, NULL \
 	}
 
 /*
  * A format: `write` adds one subject to `out`. Several subjects of one output stand between
  * `first` and `last` with `between` between them; a single one stands alone.
  *
- * write returns ZJ_OK; ZJ_ENOMEM; ZJ_ELIMIT a figure for display grew too large.
+ * write returns ZJ_OK; ZJ_ENOMEM; ZJ_ELIMIT a figure for display grew too large; of workbooks also
+ * ZJ_ENOTFOUND the library that makes them is not there, ZJ_EINPUT more rows than a sheet holds,
+ * ZJ_EIO a temporary file could not be written.
  */
 struct report_format {
 	const char *name;   /* "json" */
 	const char *ending; /* ".json" */
 	bool is_page;
 	bool is_special; /* of few commands, which name it in their table */
+	bool is_binary;  /* nothing for a terminal */
 	const char *first;
 	const char *between;
 	const char *last;

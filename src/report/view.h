@@ -153,6 +153,7 @@ void view_of_table(struct view *view, const zj_result *const *results, size_t co
 void view_of_difference(struct view *view, const struct difference *difference,
 			const struct effects *effects);
 void view_of_records(struct view *view, const struct report_records *records);
+void view_of_book(struct view *view, const struct report_book *book);
 void view_of_tests(struct view *view, const struct report_tests *tests);
 
 /* A renderer: the view as text for a terminal. */

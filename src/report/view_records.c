@@ -16,18 +16,13 @@ number_cell(struct view *view, struct str text)
 	return report_number_read(&number, text) ? view_number(view, number, view->digits) : text;
 }
 
-void
-view_of_records(struct view *view, const struct report_records *records)
+static void
+add_table(struct view *view, const struct report_records *records)
 {
 	struct view_column columns[FIELDS_MOST];
 	size_t shown[FIELDS_MOST];
 	size_t count = 0;
 
-	const struct str title = view_word(view, records->title);
-
-	view_text(view, VIEW_TITLE, 0, TONE_STRONG,
-		  records->about.len ? view_say(view, WORD_LINE, title, records->about, STR_NONE)
-				     : title);
 	if (records->row_count == 0) {
 		view_text(view, VIEW_TEXT, 0, TONE_PLAIN, view_word(view, records->empty));
 		return;
@@ -35,9 +30,9 @@ view_of_records(struct view *view, const struct report_records *records)
 	for (size_t f = 0; f < records->field_count && count < FIELDS_MOST; f++) {
 		const struct report_field *field = &records->fields[f];
 		const bool is_number = field->flags & REPORT_NUMBER;
-		if (field->flags & REPORT_DATA_ONLY)
+		if (field->flags & (REPORT_DATA_ONLY | REPORT_ON_SHEETS))
 			continue;
-		columns[count] = (struct view_column){view_word(view, field->title),
+		columns[count] = (struct view_column){report_field_title(records, f, view->lang),
 						      is_number ? ALIGN_RIGHT : ALIGN_LEFT,
 						      !is_number && !(field->flags & REPORT_WHOLE)};
 		shown[count++] = f;
@@ -52,5 +47,37 @@ view_of_records(struct view *view, const struct report_records *records)
 					? number_cell(view, text)
 					: text;
 		}
+	}
+}
+
+static struct str
+title_of(struct view *view, const struct report_records *records)
+{
+	const struct str title = view_word(view, records->title);
+
+	return records->about.len ? view_say(view, WORD_LINE, title, records->about, STR_NONE)
+				  : title;
+}
+
+void
+view_of_records(struct view *view, const struct report_records *records)
+{
+	view_text(view, VIEW_TITLE, 0, TONE_STRONG, title_of(view, records));
+	add_table(view, records);
+}
+
+void
+view_of_book(struct view *view, const struct report_book *book)
+{
+	view_text(view, VIEW_TITLE, 0, TONE_STRONG, book->title);
+	for (size_t i = 0; i < book->note_count; i++)
+		view_text(view, VIEW_TEXT, 0, TONE_FAINT, book->notes[i]);
+	for (size_t i = 0; i < book->table_count; i++) {
+		const struct report_records *table = &book->tables[i];
+		if (table->where && !(table->where & REPORT_IN_PAGES))
+			continue;
+		if (book->table_count > 1)
+			view_text(view, VIEW_HEADING, 1, TONE_STRONG, title_of(view, table));
+		add_table(view, table);
 	}
 }

@@ -50,3 +50,11 @@ report_number_read(zj_num *out, struct str text)
 	*out = num_div(above, below);
 	return true;
 }
+
+struct str
+report_field_title(const struct report_records *records, size_t field, zj_lang lang)
+{
+	if (records->labels && records->labels[field].len > 0)
+		return records->labels[field];
+	return str_from(report_word(records->fields[field].title, lang));
+}

@@ -196,8 +196,13 @@ START_TEST(rows_are_typed_by_their_fields)
 		{"1/3", 3}, {"yes", 3}, {"7", 1},  {"hidden", 6},
 		{NULL, 0},  {"no", 2},  {NULL, 0}, {NULL, 0},
 	};
-	const struct report_records records = {"list", WORD_TITLE, WORD_TITLE, 4,
-					       fields, 2,          cells,      {NULL, 0}};
+	const struct report_records records = {
+		.name = "list",
+		.field_count = 4,
+		.fields = fields,
+		.row_count = 2,
+		.cells = cells,
+	};
 
 	begin(true);
 	json_of_records(&json, &records);

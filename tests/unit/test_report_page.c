@@ -11,7 +11,7 @@ static char *
 page_of(enum report_kind kind, int depth, zj_lang lang, const char *format, const char *answers)
 {
 	struct scored all = score_text(SMALL_RUBRIC, answers);
-	const struct report_options options = {lang, 80, false, false, false};
+	const struct report_options options = {.lang = lang, .width = 80};
 	struct plan_gap *gap = NULL;
 	struct buf out = BUF_INIT;
 
@@ -81,7 +81,7 @@ START_TEST(figures_that_round_alike_are_shown_exactly)
 		"tiers: [{id: t, title: T, require: ['facts.n >= 3.000011']}]\n";
 	struct scored all = score_text(rubric, "rubric: r\nenterprise: {id: x}\n"
 					       "facts: {n: 3.00001}\nanswers: {q: yes}\n");
-	const struct report_options options = {ZJ_LANG_EN, 80, false, false, false};
+	const struct report_options options = {.lang = ZJ_LANG_EN, .width = 80};
 	const struct report_subject subject = {.kind = REPORT_SCORE, .result = all.result};
 	struct buf out = BUF_INIT;
 

@@ -25,9 +25,9 @@ expect(const struct report_options *options, const char *expected)
 	view_done(&view);
 }
 
-static const struct report_options plain = {ZJ_LANG_EN, 40, false, false, false};
-static const struct report_options ascii = {ZJ_LANG_EN, 40, false, true, false};
-static const struct report_options colored = {ZJ_LANG_EN, 40, true, false, false};
+static const struct report_options plain = {.lang = ZJ_LANG_EN, .width = 40};
+static const struct report_options ascii = {.lang = ZJ_LANG_EN, .width = 40, .is_ascii = true};
+static const struct report_options colored = {.lang = ZJ_LANG_EN, .width = 40, .is_colored = true};
 
 static void
 add_table(void)
@@ -215,7 +215,7 @@ END_TEST
 START_TEST(no_line_is_wider_than_the_page)
 {
 	for (size_t width = 40; width < 120; width += 7) {
-		const struct report_options options = {ZJ_LANG_ZH, width, false, false, false};
+		const struct report_options options = {.lang = ZJ_LANG_ZH, .width = width};
 		struct scored all = score_text(SMALL_RUBRIC, SMALL_ANSWERS);
 		struct buf out = BUF_INIT;
 		const struct report_subject subjects[] = {
