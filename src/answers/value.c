@@ -233,9 +233,45 @@ choice_name(void *state, size_t index)
 	return index < choices->count ? choices->ids[index] : STR_NONE;
 }
 
-static void
-report_option(struct reader *reader, const struct expr_choices *choices, const struct node *node)
+/* The options of a question or a fact, with their titles: of the two, one has them. */
+struct offer {
+	const struct expr_choices *choices;
+	const struct model_option *options;
+	const struct words *titles;
+};
+
+static struct offer
+question_offer(const struct model_node *question)
 {
+	return (struct offer){.choices = question->choices, .options = question->options};
+}
+
+static struct offer
+fact_offer(const struct model_fact *fact)
+{
+	return (struct offer){.choices = fact->choices, .titles = fact->option_titles};
+}
+
+/* The id of the option with that title, in either language; STR_NONE: none has it. */
+static struct str
+option_titled(const struct offer *offer, struct str title)
+{
+	for (size_t i = 0; title.len > 0 && i < offer->choices->count; i++) {
+		const struct words *words = offer->options  ? &offer->options[i].title
+					    : offer->titles ? &offer->titles[i]
+							    : NULL;
+		for (int lang = 0; words && lang < ZJ_LANG_COUNT; lang++) {
+			if (str_equal(words->in[lang], title))
+				return offer->choices->ids[i];
+		}
+	}
+	return STR_NONE;
+}
+
+static void
+report_option(struct reader *reader, const struct offer *offer, const struct node *node)
+{
+	const struct expr_choices *choices = offer->choices;
 	struct buf list = BUF_INIT;
 	struct str nearest = STR_NONE;
 
@@ -244,7 +280,9 @@ report_option(struct reader *reader, const struct expr_choices *choices, const s
 			buf_add_text(&list, i ? ", " : "");
 			buf_add(&list, choices->ids[i]);
 		}
-		nearest = str_nearest(node->text, choice_name, (void *)choices);
+		nearest = option_titled(offer, node->text);
+		if (!nearest.at)
+			nearest = str_nearest(node->text, choice_name, (void *)choices);
 	}
 	reader_report(reader, DIAG_ANSWER_OPTION, node, node->text, buf_str(&list), nearest);
 	buf_done(&list);
@@ -264,16 +302,15 @@ option_named(const struct expr_choices *choices, struct str name, uint32_t *out)
 
 /* The option a scalar names; false, and reported, where it names none. */
 static bool
-find_option(struct reader *reader, const struct expr_choices *choices, const struct node *node,
-	    uint32_t *out)
+find_option(struct reader *reader, struct offer offer, const struct node *node, uint32_t *out)
 {
 	if (node->kind != NODE_SCALAR) {
 		reader_report(reader, DIAG_ANSWER_SCALAR, node, STR_NONE, STR_NONE, STR_NONE);
 		return false;
 	}
-	if (option_named(choices, node->text, out))
+	if (option_named(offer.choices, node->text, out))
 		return true;
-	report_option(reader, choices, node);
+	report_option(reader, &offer, node);
 	return false;
 }
 
@@ -296,8 +333,8 @@ check_alone(struct reader *reader, const struct model_node *question, uint64_t m
 
 /* One option or a list of them. `written` gets them as the file has them, joined. */
 static bool
-read_set(struct reader *reader, const struct expr_choices *choices, const struct node *node,
-	 struct expr_value *out, struct str *written)
+read_set(struct reader *reader, struct offer offer, const struct node *node, struct expr_value *out,
+	 struct str *written)
 {
 	const size_t count = node->kind == NODE_LIST ? node->count : 1;
 	struct buf words = BUF_INIT;
@@ -308,7 +345,7 @@ read_set(struct reader *reader, const struct expr_choices *choices, const struct
 		const struct node *item = node->kind == NODE_LIST ? node_item(node, i) : node;
 		uint32_t option;
 
-		if (!find_option(reader, choices, item, &option)) {
+		if (!find_option(reader, offer, item, &option)) {
 			good = false;
 		} else if (members >> option & 1) {
 			reader_report(reader, DIAG_ANSWER_OPTION_TWICE, item, item->text, STR_NONE,
@@ -324,7 +361,7 @@ read_set(struct reader *reader, const struct expr_choices *choices, const struct
 	if (words.failed || !written->at)
 		reader->no_memory = true;
 	buf_done(&words);
-	*out = expr_set(choices, members);
+	*out = expr_set(offer.choices, members);
 	return good;
 }
 
@@ -372,7 +409,7 @@ read_one(struct reader *reader, const struct model_node *question, const struct 
 
 	switch (question->answer) {
 	case MODEL_OPTION:
-		if (!find_option(reader, question->choices, node, &number))
+		if (!find_option(reader, question_offer(question), node, &number))
 			return false;
 		*out = expr_choice(question->choices, number);
 		return true;
@@ -404,7 +441,7 @@ read_question_value(struct reader *reader, const struct model_node *question,
 	struct str written = node->text;
 
 	if (question->answer == MODEL_OPTIONS) {
-		if (read_set(reader, question->choices, node, value, &written) &&
+		if (read_set(reader, question_offer(question), node, value, &written) &&
 		    check_alone(reader, question, value->options.must, node))
 			set_given(reader, node, answer, written);
 	} else if (is_scalar(reader, node) && read_one(reader, question, node, value)) {
@@ -426,7 +463,7 @@ read_fact(struct reader *reader, const struct model_fact *fact, const struct nod
 	case EXPR_DATE:
 		return read_date(reader, &fact->range, node, out);
 	case EXPR_CHOICE:
-		if (!find_option(reader, fact->choices, node, &option))
+		if (!find_option(reader, fact_offer(fact), node, &option))
 			return false;
 		*out = expr_choice(fact->choices, option);
 		return true;
@@ -447,7 +484,7 @@ read_fact_value(struct reader *reader, const struct model_fact *fact, const stru
 	struct str written = node->text;
 
 	if (fact->type == EXPR_SET) {
-		if (read_set(reader, fact->choices, node, value, &written))
+		if (read_set(reader, fact_offer(fact), node, value, &written))
 			set_given(reader, node, answer, written);
 	} else if (is_scalar(reader, node) && read_fact(reader, fact, node, value)) {
 		set_given(reader, node, answer, written);

@@ -280,3 +280,25 @@ utf8_width(struct str text)
 	}
 	return width;
 }
+
+static bool
+is_han(uint32_t character)
+{
+	return (character >= 0x3400 && character <= 0x9FFF) ||
+	       (character >= 0xF900 && character <= 0xFAFF) ||
+	       (character >= 0x20000 && character <= 0x3FFFF);
+}
+
+bool
+utf8_has_han(struct str text)
+{
+	while (text.len > 0) {
+		size_t length = 0;
+
+		if (is_han(utf8_decode(text, &length)))
+			return true;
+		text.at += length;
+		text.len -= length;
+	}
+	return false;
+}

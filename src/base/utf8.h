@@ -40,6 +40,9 @@ size_t utf8_count(struct str text); /* characters */
 size_t utf8_width(struct str text);
 size_t utf8_char_width(uint32_t character);
 
+/* Whether a Chinese character is among it. */
+bool utf8_has_han(struct str text);
+
 /* The longest beginning of text that is at most `columns` wide. */
 struct str utf8_fit(struct str text, size_t columns);
 

@@ -220,7 +220,7 @@ replay_same(struct replay *replay, const struct replay_item *item,
 {
 	struct replay_score again = {.result = NULL};
 	bool is_same = false;
-	zj_status status = replay_score(&replay->run, &again, model, item, answers, replay->diags);
+	zj_status status = replay_score(&again, model, item, answers, replay->diags);
 
 	if (!status)
 		status = zj_store_compare(replay->run.store, item->id, again.result, &is_same,
@@ -322,9 +322,9 @@ replay_other(struct replay *replay, const struct replay_item *item,
 	zj_status status = ZJ_ENOMEM;
 
 	if (version)
-		status = replay_score(&replay->run, &from, model, item, answers, replay->diags);
+		status = replay_score(&from, model, item, answers, replay->diags);
 	if (!status)
-		status = replay_score(&replay->run, &to, replay->to, item, answers, replay->diags);
+		status = replay_score(&to, replay->to, item, answers, replay->diags);
 	if (!status)
 		status = effect_find(&effect, version->finder, from.result, to.result,
 				     replay->arena);
@@ -491,6 +491,20 @@ tell_counts(struct replay *replay)
 	buf_done(&total);
 }
 
+/* Why there was nothing to do: the rubric asked for may be another than the one that is stored. */
+static void
+tell_nothing(const struct replay *replay)
+{
+	const struct cli_options *options = &replay->run.cli->options;
+	const char *rubric = options->rubric ? options->rubric
+			     : replay->to    ? zj_model_id(replay->to)
+					     : NULL;
+
+	message_note(replay->run.cli,
+		     rubric ? MESSAGE_REPLAY_NOTHING : MESSAGE_REPLAY_NOTHING_AT_ALL, rubric, NULL,
+		     NULL);
+}
+
 static enum cli_exit
 save_failed(struct replay *replay, enum cli_exit exit)
 {
@@ -537,7 +551,10 @@ work(struct replay *replay)
 	if (exit)
 		return exit;
 	exit = show(replay);
-	tell_counts(replay);
+	if (replay->rows > 0)
+		tell_counts(replay);
+	else
+		tell_nothing(replay);
 	if (replay->counts[OUTCOME_DIFFERS] + replay->counts[OUTCOME_FAILED] > 0)
 		exit = exit_worse(exit, CLI_DOCUMENT);
 	return exit;

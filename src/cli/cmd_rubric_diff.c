@@ -65,9 +65,9 @@ compare(struct diff *diff, struct effect_row *row, const struct replay_item *ite
 	zj_status status = replay_read(&diff->run, &answers, item, diff->diags);
 
 	if (!status)
-		status = replay_score(&diff->run, &from, diff->from, item, &answers, diff->diags);
+		status = replay_score(&from, diff->from, item, &answers, diff->diags);
 	if (!status)
-		status = replay_score(&diff->run, &to, diff->to, item, &answers, diff->diags);
+		status = replay_score(&to, diff->to, item, &answers, diff->diags);
 	if (!status)
 		status = effect_find(&row->effect, diff->finder, from.result, to.result,
 				     diff->arena);

@@ -158,7 +158,7 @@ read_settings(struct again *again, char *text, const char *origin)
 static zj_status
 compute(struct run *run, struct again *again, struct kept *kept, zj_diags *diags)
 {
-	const char *origin = message_text(MESSAGE_LEVEL_RECORDED, run->cli->lang);
+	const char *origin = REPORT_LEVEL_RECORDED;
 	size_t length = 0;
 	zj_status status = zj_store_model(&again->model, run->store, kept->rubric, diags);
 

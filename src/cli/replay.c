@@ -11,6 +11,7 @@
 #include "base/map.h"
 #include "cli/find.h"
 #include "cli/message.h"
+#include "report/report.h"
 
 /* --- which results --------------------------------------------------------------------- */
 
@@ -202,8 +203,8 @@ read_settings(struct given *given, struct str text)
 /* --- scoring --------------------------------------------------------------------------- */
 
 zj_status
-replay_score(struct run *run, struct replay_score *score, const zj_model *model,
-	     const struct replay_item *item, const struct replay_answers *answers, zj_diags *diags)
+replay_score(struct replay_score *score, const zj_model *model, const struct replay_item *item,
+	     const struct replay_answers *answers, zj_diags *diags)
 {
 	/* They were found right when they were saved, with what was at hand then. */
 	const zj_answers_options kept_as_is = {.any_fact = true};
@@ -214,7 +215,7 @@ replay_score(struct run *run, struct replay_score *score, const zj_model *model,
 	struct given given = {
 		.arena = score->arena,
 		.model = model,
-		.origin = message_text(MESSAGE_LEVEL_RECORDED, run->cli->lang),
+		.origin = REPORT_LEVEL_RECORDED,
 	};
 	read_settings(&given, item->settings);
 	if (given.failed)

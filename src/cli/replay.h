@@ -61,7 +61,7 @@ struct replay_score {
  * stored result. Statuses as for answers_carry(), zj_answers_read(), zj_score(); diags gets what
  * was lost, as warnings, and what was wrong.
  */
-zj_status replay_score(struct run *run, struct replay_score *score, const zj_model *model,
+zj_status replay_score(struct replay_score *score, const zj_model *model,
 		       const struct replay_item *item, const struct replay_answers *answers,
 		       zj_diags *diags);
 void replay_score_done(struct replay_score *score);

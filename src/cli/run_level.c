@@ -12,6 +12,7 @@
 #include "base/vec.h"
 #include "cli/message.h"
 #include "model/model.h"
+#include "report/report.h"
 
 /* A copy with a NUL that lives as long as the file; NULL when memory ran out. */
 static const char *
@@ -44,12 +45,13 @@ level_of_run(const struct run *run, const struct run_file *file, const char *rub
 }
 
 static enum cli_exit
-add_level(struct run *run, struct run_file *file, const char *rubric, int level,
-	  enum message origin, const char *where)
+add_level(struct run *run, struct run_file *file, const char *rubric, int level, const char *origin,
+	  const char *where)
 {
 	struct buf text = BUF_INIT;
 
-	message_add(&text, origin, run->cli->lang, str_from(where), STR_NONE, STR_NONE);
+	buf_add_text(&text, origin);
+	buf_add_text(&text, where);
 	const char *kept = keep_text(file, buf_str(&text));
 	buf_done(&text);
 	zj_level *item = vec_push(&file->levels);
@@ -73,7 +75,7 @@ level_of_store(struct run *run, struct run_file *file, const char *enterprise, c
 	enum cli_exit exit = CLI_DONE;
 	if (status == ZJ_OK) {
 		(void)snprintf(number, sizeof(number), "%lld", (long long)id);
-		exit = add_level(run, file, rubric, level, MESSAGE_LEVEL_FROM_STORE, number);
+		exit = add_level(run, file, rubric, level, REPORT_LEVEL_STORE, number);
 	} else if (status != ZJ_ENOTFOUND) {
 		exit = run_conclude(run->cli, status, diags, run->store_path.at);
 	}
@@ -96,8 +98,8 @@ run_find_levels(struct run *run, struct run_file *file)
 			return run_no_memory(run->cli);
 		const struct run_level *found = level_of_run(run, file, rubric);
 		if (found)
-			exit = add_level(run, file, found->rubric, found->level,
-					 MESSAGE_LEVEL_FROM_RUN, found->file);
+			exit = add_level(run, file, found->rubric, found->level, REPORT_LEVEL_RUN,
+					 found->file);
 		else if (run->store)
 			exit = level_of_store(run, file, enterprise, rubric);
 	}

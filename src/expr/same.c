@@ -1,6 +1,7 @@
 /*
  * Do two expressions, compiled for two rubrics, mean the same? The trees are compared, not the
- * spelling: blanks, brackets without need and 0.8 for 80% make no difference.
+ * spelling: blanks, brackets without need, 0.8 for 80%, and the order around `and` and `or` make no
+ * difference.
  */
 #include "expr/ast.h"
 
@@ -76,6 +77,29 @@ same_parts(const struct expr *a, const struct expr *b, const struct expr_pairing
 	return true;
 }
 
+/* `a and b` for `b and a`: each part of the one stands among those of the other. */
+static bool
+same_parts_in_any_order(const struct expr *a, const struct expr *b,
+			const struct expr_pairing *pairing)
+{
+	uint64_t taken = 0;
+
+	if (a->count != b->count)
+		return false;
+	if (a->count > 64)
+		return same_parts(a, b, pairing);
+	for (size_t i = 0; i < a->count; i++) {
+		size_t k = 0;
+		while (k < b->count &&
+		       ((taken >> k & 1) || !is_same(a->parts[i], b->parts[k], pairing)))
+			k++;
+		if (k == b->count)
+			return false;
+		taken |= (uint64_t)1 << k;
+	}
+	return true;
+}
+
 static bool
 is_same(const struct expr *a, const struct expr *b, const struct expr_pairing *pairing)
 {
@@ -100,10 +124,11 @@ is_same(const struct expr *a, const struct expr *b, const struct expr_pairing *p
 	case NODE_NEGATE:
 	case NODE_SUM:
 	case NODE_PRODUCT:
-	case NODE_AND:
-	case NODE_OR:
 	case NODE_NOT:
 		return same_parts(a, b, pairing);
+	case NODE_AND:
+	case NODE_OR:
+		return same_parts_in_any_order(a, b, pairing);
 	}
 	return false;
 }

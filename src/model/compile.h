@@ -51,7 +51,7 @@ struct compiler {
 	struct options *scales;             /* by index in rubric->scales */
 	struct map *source_by_id;
 	struct map *scale_by_id;
-	struct model_origin origin; /* of what says nothing and has no section */
+	struct model_origin origin; /* of what says nothing and is in no section: the top's */
 
 	struct map *tag_by_name;
 	struct expr_group *groups; /* by index in tag_by_name */

@@ -70,10 +70,10 @@ set_common(struct compiler *compiler, struct model_node *node, const struct rubr
 	node->hint = rubric_words(written->is_question ? written->hint : written->about);
 	node->advice = rubric_words(written->advice);
 	node->place = rubric_place(&written->head);
-	node->origin =
-		compile_origin(compiler, &written->origin,
-			       node->parent == MODEL_NONE ? &compiler->origin
-							  : &compiler->nodes[node->parent].origin);
+	node->origin = node->parent == MODEL_NONE
+			       ? compiler->origin
+			       : compile_origin(compiler, &written->origin,
+						&compiler->nodes[node->parent].origin);
 	node->may_skip = rubric_is_yes(written->may_skip, false);
 	node->ordinal = MODEL_NONE;
 	set_tags(compiler, node, written);

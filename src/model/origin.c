@@ -4,24 +4,26 @@
 #include "model/compile.h"
 
 /* The default source, where one is marked: what everything without a word of its own has. */
-static void
-set_default_origin(struct compiler *compiler)
+static struct model_origin
+default_origin(struct compiler *compiler)
 {
-	compiler->origin = (struct model_origin){.basis = MODEL_OWN};
+	struct model_origin origin = {.basis = MODEL_OWN};
+
 	for (size_t i = 0; i < compiler->rubric->sources.count; i++) {
 		const struct rubric_source *written = compiler->rubric->sources.at[i];
 		if (!rubric_is_yes(written->is_default, false))
 			continue;
 		uint32_t *index = compiler_alloc(compiler, 1, sizeof(*index));
 		if (!index)
-			return;
+			break;
 		*index = (uint32_t)i;
-		compiler->origin.basis = compiler->sources[i].basis;
-		compiler->origin.count = 1;
-		compiler->origin.is_stated = true;
-		compiler->origin.sources = index;
-		return;
+		origin.basis = compiler->sources[i].basis;
+		origin.count = 1;
+		origin.is_stated = true;
+		origin.sources = index;
+		break;
 	}
+	return origin;
 }
 
 void
@@ -50,7 +52,8 @@ compile_sources(struct compiler *compiler)
 	}
 	compiler->model->sources = compiler->sources;
 	compiler->model->source_count = all->count;
-	set_default_origin(compiler);
+	const struct model_origin origin = default_origin(compiler);
+	compiler->origin = compile_origin(compiler, &compiler->rubric->total->origin, &origin);
 }
 
 static bool

@@ -32,9 +32,12 @@ heading(struct view *view, unsigned level, enum report_word word)
 
 /* ---- what it is ---- */
 
-/* Figures of each basis: of everything that has an origin of its own. */
+/* Figures of each basis, of everything that can go into a result: what a result counts when all
+ * of the rubric applies. */
 struct trust {
 	size_t counts[MODEL_BASIS_COUNT];
+	struct vec scales; /* const struct model_option *: of the options counted so far */
+	bool failed;
 };
 
 static void
@@ -43,28 +46,90 @@ count_origin(struct trust *trust, const struct model_origin *origin)
 	trust->counts[origin->basis]++;
 }
 
-static struct trust
-count_trust(const zj_model *model)
+/* Questions share the options of a scale: they count once. */
+static bool
+is_counted(struct trust *trust, const struct model_option *options)
 {
-	struct trust trust = {{0}};
+	const struct model_option **counted = trust->scales.items;
 
-	for (size_t i = 1; i < model->node_count; i++)
-		count_origin(&trust, &model->nodes[i].origin);
-	for (size_t i = 0; i < model->param_count; i++)
-		count_origin(&trust, &model->params[i].origin);
-	for (size_t i = 0; i < model->rule_count; i++)
-		count_origin(&trust, &model->rules[i].origin);
-	for (size_t t = 0; t < model->tier_count; t++) {
-		for (size_t i = 0; i < model->tiers[t].condition_count; i++)
-			count_origin(&trust, &model->tiers[t].conditions[i].origin);
+	for (size_t i = 0; i < trust->scales.count; i++) {
+		if (counted[i] == options)
+			return true;
 	}
-	return trust;
+	counted = vec_push(&trust->scales);
+	if (counted)
+		*counted = options;
+	else
+		trust->failed = true;
+	return false;
+}
+
+static void
+count_options(struct trust *trust, const struct model_node *node)
+{
+	bool has_own = false;
+
+	for (size_t i = 0; i < node->option_count; i++)
+		has_own |= node->options[i].origin.is_own;
+	if (!has_own || is_counted(trust, node->options))
+		return;
+	for (size_t i = 0; i < node->option_count; i++) {
+		if (node->options[i].origin.is_own)
+			count_origin(trust, &node->options[i].origin);
+	}
+}
+
+static void
+count_nodes(struct trust *trust, const zj_model *model)
+{
+	for (size_t i = 0; i < model->node_count; i++) {
+		const struct model_node *node = &model->nodes[i];
+
+		if (node->kind == MODEL_QUESTION || node->origin.is_own)
+			count_origin(trust, &node->origin);
+		count_options(trust, node);
+	}
+}
+
+/* A condition that is a rule by name is counted as the rule. */
+static void
+count_tiers(struct trust *trust, const zj_model *model)
+{
+	for (size_t t = 0; t < model->tier_count; t++) {
+		const struct model_tier *tier = &model->tiers[t];
+
+		for (size_t i = 0; i < tier->condition_count; i++) {
+			if (tier->conditions[i].rule == MODEL_NONE)
+				count_origin(trust, &tier->conditions[i].origin);
+		}
+	}
+}
+
+static void
+count_trust(struct trust *trust, const zj_model *model)
+{
+	count_nodes(trust, model);
+	for (size_t i = 0; i < model->fact_count; i++) {
+		if (model->facts[i].is_read)
+			count_origin(trust, &model->facts[i].origin);
+	}
+	for (size_t i = 0; i < model->param_count; i++)
+		count_origin(trust, &model->params[i].origin);
+	for (size_t i = 0; i < model->use_count; i++)
+		count_origin(trust, &model->uses[i].origin);
+	for (size_t i = 0; i < model->rule_count; i++)
+		count_origin(trust, &model->rules[i].origin);
+	count_tiers(trust, model);
+	vec_done(&trust->scales);
 }
 
 static void
 head(struct view *view, const zj_model *model)
 {
-	const struct trust trust = count_trust(model);
+	struct trust trust = {.scales = VEC_INIT(const struct model_option *)};
+
+	count_trust(&trust, model);
+	view->failed |= trust.failed;
 	const size_t recalled = trust.counts[MODEL_RECALLED];
 	const size_t own = trust.counts[MODEL_OWN];
 

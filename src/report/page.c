@@ -482,6 +482,30 @@ trust_pairs(struct view *view, struct view_block *pairs, const zj_result *result
 	view_pair(view, pairs, WORD_TRUST, text);
 }
 
+struct str
+page_level_origin(struct view *view, const struct result_level *level)
+{
+	static const struct {
+		struct str start;
+		enum report_word word;
+	} kinds[] = {
+		{{REPORT_LEVEL_RUN, sizeof(REPORT_LEVEL_RUN) - 1}, WORD_LEVEL_FROM_RUN},
+		{{REPORT_LEVEL_STORE, sizeof(REPORT_LEVEL_STORE) - 1}, WORD_LEVEL_FROM_STORE},
+		{{REPORT_LEVEL_RECORDED, sizeof(REPORT_LEVEL_RECORDED) - 1}, WORD_LEVEL_RECORDED},
+	};
+	const struct str origin = level->origin;
+
+	/* What was declared in the answers is the enterprise's own words. */
+	for (size_t i = 0; !level->place.file && i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		const size_t length = kinds[i].start.len;
+		if (str_starts(origin, kinds[i].start))
+			return view_say(view, kinds[i].word,
+					(struct str){origin.at + length, origin.len - length},
+					STR_NONE, STR_NONE);
+	}
+	return origin;
+}
+
 static void
 setting_pairs(struct view *view, struct view_block *pairs, const zj_result *result)
 {
@@ -501,7 +525,8 @@ setting_pairs(struct view *view, struct view_block *pairs, const zj_result *resu
 			text = view_say(view, WORD_LEVEL_USED, title,
 					view_count(view, level->level), STR_NONE);
 		if (level->is_known && level->origin.len)
-			text = view_say(view, WORD_PAREN, text, level->origin, STR_NONE);
+			text = view_say(view, WORD_PAREN, text, page_level_origin(view, level),
+					STR_NONE);
 		view_pair(view, pairs, WORD_OTHER_RUBRICS, text);
 	}
 }

@@ -56,6 +56,8 @@ void page_rules(struct view *view, const zj_result *result);
 void page_notes(struct view *view, const zj_result *result);
 
 /* What it rests on, and the fingerprints. */
+/* Where a level of another rubric comes from, in words. */
+struct str page_level_origin(struct view *view, const struct result_level *level);
 void page_basis(struct view *view, const zj_result *result);
 
 #endif

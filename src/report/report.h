@@ -33,6 +33,14 @@ void report_word_add(struct buf *out, enum report_word word, zj_lang lang, struc
 		     struct str b, struct str c);
 
 /*
+ * Where a level of another rubric comes from, as zj_level has it and data shows it, in any language
+ * the same; pages put it into words. What begins otherwise is shown as it is.
+ */
+#define REPORT_LEVEL_RUN "run: "     /* and the file it was scored from, in the same run */
+#define REPORT_LEVEL_STORE "store: " /* and the number of the result */
+#define REPORT_LEVEL_RECORDED "recorded"
+
+/*
  * Rows of what is stored or shipped: list, history, rubric list. A cell is a text, or what its
  * field's flags say; an empty text is an empty cell (null in data).
  */

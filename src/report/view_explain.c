@@ -468,7 +468,7 @@ read_place(struct view *view, const zj_result *result, const struct read_item *i
 		buf_printf(&view->scratch, "%u:%u", item->place.line, item->place.column);
 		at = view_take(view);
 	} else if (is_from_elsewhere(result, item)) {
-		at = result->levels[item->index].origin;
+		at = page_level_origin(view, &result->levels[item->index]);
 		return view_say(view, WORD_PAREN, item->id, at, STR_NONE);
 	}
 	return view_join(view, item->id, STR(" "), at);

@@ -4,6 +4,8 @@
  */
 #include "review/starter.h"
 
+#include "base/utf8.h"
+
 /* What stands in the files. */
 static const struct str STARTER_ID = {"my-rubric", 9};
 static const struct str STARTER_TITLES[ZJ_LANG_COUNT] = {
@@ -34,15 +36,23 @@ add_quoted(struct buf *out, struct str text)
 	}
 }
 
-/* The title that stands at the beginning of the text; STR_NONE: none. */
+/* The author's title where a file has its own in that language. Where it is Chinese, the English
+ * one is the id, which reads as a name and not as a translation that was forgotten. */
 static struct str
+title_in(zj_lang lang, struct str id, struct str title)
+{
+	return lang == ZJ_LANG_EN && utf8_has_han(title) ? id : title;
+}
+
+/* The title that stands at the beginning of the text; ZJ_LANG_COUNT: none. */
+static zj_lang
 title_at(struct str text)
 {
-	for (size_t i = 0; i < ZJ_LANG_COUNT; i++) {
-		if (str_starts(text, STARTER_TITLES[i]))
-			return STARTER_TITLES[i];
-	}
-	return STR_NONE;
+	zj_lang lang = 0;
+
+	while (lang < ZJ_LANG_COUNT && !str_starts(text, STARTER_TITLES[lang]))
+		lang++;
+	return lang;
 }
 
 void
@@ -53,18 +63,18 @@ starter_write(struct buf *out, size_t index, zj_lang lang, struct str id, struct
 	struct str rest = file->text[lang];
 
 	while (rest.len > 0) {
-		const struct str found = title.len ? title_at(rest) : STR_NONE;
+		const zj_lang found = title.len ? title_at(rest) : ZJ_LANG_COUNT;
 		size_t length = 1;
 
 		if (str_starts(rest, STARTER_ID)) {
 			buf_add(out, id);
 			length = STARTER_ID.len;
-		} else if (found.at) {
+		} else if (found < ZJ_LANG_COUNT) {
 			if (is_yaml)
-				add_quoted(out, title);
+				add_quoted(out, title_in(found, id, title));
 			else
 				buf_add(out, title);
-			length = found.len;
+			length = STARTER_TITLES[found].len;
 		} else {
 			buf_add_char(out, rest.at[0]);
 		}

@@ -32,28 +32,6 @@ text_key(struct str key)
 
 /* ---- what a text is written in ---- */
 
-static bool
-is_han(uint32_t character)
-{
-	return (character >= 0x3400 && character <= 0x9FFF) ||
-	       (character >= 0xF900 && character <= 0xFAFF) ||
-	       (character >= 0x20000 && character <= 0x3FFFF);
-}
-
-static bool
-has_han(struct str text)
-{
-	while (text.len > 0) {
-		size_t length = 0;
-
-		if (is_han(utf8_decode(text, &length)))
-			return true;
-		text.at += length;
-		text.len -= length;
-	}
-	return false;
-}
-
 /* Three words of small letters make a sentence; names and abbreviations do not. */
 static bool
 is_latin_sentence(struct str text)
@@ -71,7 +49,7 @@ is_latin_sentence(struct str text)
 		words += c == ' ' && letters > 1;
 		letters = 0;
 	}
-	return words >= 3 && !has_han(text);
+	return words >= 3 && !utf8_has_han(text);
 }
 
 /* ---- one text ---- */
@@ -108,7 +86,7 @@ check_in_two(struct reading *reading, const struct node *node, struct str key)
 		return;
 	}
 	reading->in_two++;
-	if (zh->kind == NODE_SCALAR && en->kind == NODE_SCALAR && has_han(zh->text) &&
+	if (zh->kind == NODE_SCALAR && en->kind == NODE_SCALAR && utf8_has_han(zh->text) &&
 	    str_equal(zh->text, en->text))
 		tell(reading, DIAG_TEXT_UNTRANSLATED, en, key, STR("en"));
 }
@@ -119,7 +97,7 @@ check_text(struct reading *reading, const struct node *node, struct str key, boo
 	if (is_words(node)) {
 		check_in_two(reading, node, key);
 	} else if (node->kind == NODE_SCALAR) {
-		if (has_han(node->text))
+		if (utf8_has_han(node->text))
 			tell(reading, DIAG_TEXT_MISSING, node, key, STR("en"));
 		else if (is_sentence && is_latin_sentence(node->text))
 			tell(reading, DIAG_TEXT_MISSING, node, key, STR("zh"));

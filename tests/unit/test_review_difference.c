@@ -240,6 +240,37 @@ START_TEST(difference_of_a_rubric_with_itself_is_none)
 }
 END_TEST
 
+/* In the place of `facts.n > 5`. */
+static const struct {
+	const char *before;
+	const char *after;
+	const char *expected;
+} rules[] = {
+	{"facts.n > 5 and facts.bad", "facts.bad and facts.n > 5", ""},
+	{"facts.n > 5 or facts.bad or facts.n < 3", "facts.n < 3 or facts.n > 5 or facts.bad", ""},
+	{"facts.bad and (facts.n > 5 or facts.n < 3)", "(facts.n < 3 or facts.n > 5) and facts.bad",
+	 ""},
+	/* each part stands for one other, not for two */
+	{"facts.bad and facts.bad and facts.n > 5", "facts.bad and facts.n > 5 and facts.n > 5",
+	 "words changed rule odd rule facts.bad and facts.bad and facts.n > 5 | "
+	 "facts.bad and facts.n > 5 and facts.n > 5"},
+	{"facts.n > 5 and facts.bad", "facts.n > 5 or facts.bad",
+	 "words changed rule odd rule facts.n > 5 and facts.bad | "
+	 "facts.n > 5 or facts.bad"},
+	{"facts.n > 5", "5 > facts.n", "words changed rule odd rule facts.n > 5 | 5 > facts.n"},
+};
+
+START_TEST(difference_is_not_told_of_the_order_around_and_and_or)
+{
+	char *before = with("facts.n > 5", rules[_i].before);
+	char *after = with("facts.n > 5", rules[_i].after);
+
+	assert_changes(before, after, rules[_i].expected);
+	free(before);
+	free(after);
+}
+END_TEST
+
 START_TEST(difference_of_moved_things_is_told_as_moving)
 {
 	static const char BEFORE[] =
@@ -289,6 +320,8 @@ suite_review_difference(void)
 			    sizeof(changes) / sizeof(changes[0]));
 	tcase_add_test(tests, difference_of_a_renamed_question_leaves_the_rules_that_read_it_alone);
 	tcase_add_test(tests, difference_of_a_rubric_with_itself_is_none);
+	tcase_add_loop_test(tests, difference_is_not_told_of_the_order_around_and_and_or, 0,
+			    sizeof(rules) / sizeof(rules[0]));
 	tcase_add_test(tests, difference_of_moved_things_is_told_as_moving);
 	tcase_add_test(tests, difference_keeps_the_places_of_both_sides);
 	suite_add_tcase(suite, tests);

@@ -114,6 +114,15 @@ START_TEST(a_title_with_quotes_is_quoted_in_yaml_and_plain_in_the_readme)
 }
 END_TEST
 
+START_TEST(a_chinese_title_leaves_the_english_one_to_the_id)
+{
+	struct buf rubric = written("rubric.yaml", STR("plant-7"), STR("示例车间"));
+
+	ck_assert_ptr_nonnull(strstr(rubric.at, "\ntitle: {zh: \"示例车间\", en: \"plant-7\"}\n"));
+	buf_done(&rubric);
+}
+END_TEST
+
 Suite *
 suite_review_starter(void)
 {
@@ -123,5 +132,6 @@ suite_review_starter(void)
 			the_files_in_the_tree_load_without_a_word_and_pass_their_vectors,
 			under_its_own_name_the_files_are_written_as_they_are,
 			id_and_title_stand_in_every_file_and_nothing_is_left_of_the_starters,
-			a_title_with_quotes_is_quoted_in_yaml_and_plain_in_the_readme, NULL});
+			a_title_with_quotes_is_quoted_in_yaml_and_plain_in_the_readme,
+			a_chinese_title_leaves_the_english_one_to_the_id, NULL});
 }

@@ -366,6 +366,29 @@ START_TEST(tiers_recalled_sources_are_listed)
 }
 END_TEST
 
+START_TEST(tiers_what_stands_in_no_section_rests_on_the_source_of_the_top)
+{
+	static const char TRUST[] = TOP
+		"source: memory\n"
+		"sources:\n"
+		"  - {id: law, title: Law, basis: verified, default: yes}\n"
+		"  - {id: memory, title: Memory, basis: recalled}\n"
+		"facts: {n: {type: number}}\n"
+		"params: {mark: {value: 0.7}, other: {value: 1, source: law}}\n"
+		"questions:\n"
+		"  - {id: a, ask: q, scale: ful, source: law}\n"
+		"tiers: [{id: one, title: One, require: [share(a) >= params.mark * params.other,"
+		" {needs: facts.n > 0, source: law}]}]\n";
+	struct scored all = score_text(TRUST, WHO "answers: {a: part}\n");
+	const struct result_trust *trust = &all.result->trust;
+
+	/* a, other and the second condition; the fact, mark, the first condition and the top */
+	ck_assert_uint_eq(trust->counts[MODEL_VERIFIED], 3);
+	ck_assert_uint_eq(trust->counts[MODEL_RECALLED], 4);
+	scored_free(&all);
+}
+END_TEST
+
 START_TEST(tiers_of_several_sources_the_recalled_are_listed)
 {
 	static const char TRUST[] = TOP
@@ -454,6 +477,7 @@ suite_score_tiers(void)
 		tiers_a_condition_with_its_constant_first_reads_the_same,
 		tiers_the_date_of_the_answers_can_decide,
 		tiers_recalled_sources_are_listed,
+		tiers_what_stands_in_no_section_rests_on_the_source_of_the_top,
 		tiers_of_several_sources_the_recalled_are_listed,
 		tiers_a_shared_scale_and_the_total_are_counted_once,
 		tiers_a_plain_run_comes_to_the_same_verdict,
