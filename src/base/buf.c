@@ -80,18 +80,6 @@ buf_add(struct buf *buf, struct str text)
 }
 
 void
-buf_add_text(struct buf *buf, const char *text)
-{
-	buf_add(buf, str_from(text));
-}
-
-void
-buf_add_char(struct buf *buf, char c)
-{
-	buf_add(buf, (struct str){&c, 1});
-}
-
-void
 buf_add_repeat(struct buf *buf, struct str text, size_t times)
 {
 	size_t bytes;
@@ -114,6 +102,11 @@ buf_add_size(struct buf *buf, size_t value)
 {
 	char digits[3 * sizeof(value)];
 	size_t at = sizeof(digits);
+
+	if (value < 10) {
+		buf_add_char(buf, (char)('0' + value));
+		return;
+	}
 
 	do {
 		digits[--at] = (char)('0' + value % 10);

@@ -24,8 +24,24 @@ void buf_clear(struct buf *buf); /* empties and keeps the memory, and a failure 
 void buf_begin(struct buf *buf); /* the same for another piece of work: forgets a failure */
 void buf_reserve(struct buf *buf, size_t more); /* room for that many bytes more */
 void buf_add(struct buf *buf, struct str text);
-void buf_add_text(struct buf *buf, const char *text);
-void buf_add_char(struct buf *buf, char c);
+/* Of a literal the compiler knows the length, so this and the next are inline. */
+static inline void
+buf_add_text(struct buf *buf, const char *text)
+{
+	buf_add(buf, str_from(text));
+}
+
+static inline void
+buf_add_char(struct buf *buf, char c)
+{
+	if (buf->failed || buf->room - buf->len < 2) {
+		buf_add(buf, (struct str){&c, 1});
+		return;
+	}
+	buf->at[buf->len++] = c;
+	buf->at[buf->len] = '\0';
+}
+
 void buf_add_repeat(struct buf *buf, struct str text, size_t times);
 void buf_add_size(struct buf *buf, size_t value);
 void buf_add_int(struct buf *buf, int64_t value);

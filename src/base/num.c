@@ -17,7 +17,8 @@ __extension__ typedef unsigned __int128 uint128;
 static const uint128 MAGNITUDE_MAX = ((uint128)1 << 127) - 1;
 
 enum {
-	DIGITS_MOST = 18
+	DIGITS_MOST = 18,
+	FEW_PLACES = 3
 };
 
 static const uint64_t power_of_ten[DIGITS_MOST + 1] = {
@@ -678,17 +679,47 @@ num_add_exact(struct buf *buf, zj_num a)
 	buf_add(buf, (struct str){text, zj_num_exact_text(text, a)});
 }
 
+/* A decimal that ends within a few places, as most do that people write. */
+static bool
+add_few_places(struct buf *buf, bool is_negative, uint64_t whole, uint64_t rest, uint64_t den,
+	       int digits)
+{
+	char text[FEW_PLACES];
+	size_t count = 0;
+
+	if (den > UINT64_MAX / 10)
+		return false;
+	for (; rest > 0 && count < FEW_PLACES && count < (size_t)digits; count++) {
+		text[count] = (char)('0' + rest * 10 / den);
+		rest = rest * 10 % den;
+	}
+	if (rest > 0)
+		return false;
+	if (is_negative)
+		buf_add_char(buf, '-');
+	buf_add_size(buf, whole);
+	if (count > 0) {
+		buf_add_char(buf, '.');
+		buf_add(buf, (struct str){text, count});
+	}
+	return true;
+}
+
 /* Of a small one with few digits, in 64 bits and without what is dropped again. */
 static void
 add_short_small(struct buf *buf, zj_num a, int digits)
 {
 	const uint64_t num = (uint64_t)magnitude(a.num);
 	const uint64_t den = (uint64_t)a.den;
+	uint64_t whole = num / den;
+
+	if (add_few_places(buf, a.num < 0, whole, num % den, den, digits))
+		return;
 	const uint64_t scale = power_of_ten[digits];
 	const uint128 scaled = (uint128)(num % den) * scale;
-	uint64_t whole = num / den;
-	uint64_t places = (uint64_t)(scaled / den);
-	const uint128 rest = scaled % den * 2;
+	/* Dividing 128 bits takes ten times as long. */
+	uint64_t places = scaled <= UINT64_MAX ? (uint64_t)scaled / den : (uint64_t)(scaled / den);
+	const uint128 rest = (scaled - (uint128)places * den) * 2;
 	char text[DIGITS_MOST];
 
 	if (rest > den || (rest == den && ((digits ? places : whole) & 1)))

@@ -8,7 +8,7 @@
 #include "cli/message.h"
 
 enum {
-	COMMIT_FILES = 512,
+	COMMIT_FILES = 4096,
 	COMMIT_MILLISECONDS = 200,
 	FLUSH_BYTES = 64 << 10,
 	BAD_SHOWN = 10 /* refused files whose mistakes are shown without --bad */

@@ -20,6 +20,7 @@ struct worker {
 	struct {
 		const zj_model *model;
 		struct buf text;
+		bool is_stored; /* the store has the rubric; else it has no result of it */
 	} settings[SETTINGS_KNOWN];
 };
 
@@ -58,30 +59,35 @@ batch_worker_new(void *state)
 	return worker;
 }
 
-/* The settings of results of this model; NULL where none was scored yet. */
-static const struct buf *
+/* Its number among those whose settings are known; `known` where none was scored yet. */
+static size_t
 settings_of(const struct worker *worker, const zj_model *model)
 {
-	for (size_t i = 0; i < worker->known; i++) {
-		if (worker->settings[i].model == model)
-			return &worker->settings[i].text;
-	}
-	return NULL;
+	size_t i = 0;
+
+	while (i < worker->known && worker->settings[i].model != model)
+		i++;
+	return i;
 }
 
 static void
 learn_settings(struct worker *worker, const struct store_row *row)
 {
-	if (!batch_is_alone(worker->scorer) || worker->known == SETTINGS_KNOWN ||
-	    settings_of(worker, row->model))
+	const size_t known = worker->known;
+
+	if (!worker->store || !batch_is_alone(worker->scorer) || known == SETTINGS_KNOWN ||
+	    settings_of(worker, row->model) < known)
 		return;
-	struct buf *text = &worker->settings[worker->known].text;
+	struct buf *text = &worker->settings[known].text;
 	buf_add(text, store_row_text(row, STORE_SETTINGS));
 	if (text->failed) {
 		buf_done(text);
 		return;
 	}
-	worker->settings[worker->known++].model = row->model;
+	worker->settings[known].model = row->model;
+	worker->settings[known].is_stored =
+		store_has_rubric(worker->store, row->model->fingerprint);
+	worker->known++;
 }
 
 static struct batch_unit_row *
@@ -102,12 +108,13 @@ static bool
 is_stored(struct worker *worker, struct batch_unit *unit)
 {
 	const zj_model *model = batch_model(worker->scorer, 0);
-	const struct buf *settings = settings_of(worker, model);
+	const size_t settings = settings_of(worker, model);
 	struct store_found found;
 
-	if (!worker->store || !batch_is_alone(worker->scorer) || !settings)
+	if (!worker->store || !batch_is_alone(worker->scorer) || settings == worker->known ||
+	    !worker->settings[settings].is_stored)
 		return false;
-	const struct str text = settings->at ? buf_str(settings) : STR("");
+	const struct str text = buf_str(&worker->settings[settings].text);
 	if (store_row_find(worker->store, unit->fingerprint, model->fingerprint, text, &found,
 			   NULL))
 		return false;

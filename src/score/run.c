@@ -618,6 +618,8 @@ score_run(zj_result **out, const zj_model *model, const zj_answers *answers,
 		goto out;
 	if (detail == SCORE_TRACED)
 		status = run_trace(&run);
+	else if (detail == SCORE_KEPT)
+		status = run_sides(&run);
 	if (status)
 		goto out;
 	*out = run.result;

@@ -157,8 +157,10 @@ zj_status ladder_share(struct run *run, uint32_t index, struct result_range *sha
 /* tiers.c: rules, conditions, tiers. */
 zj_status run_tiers(struct run *run);
 
-/* trace.c: everything that explains. After run_tiers(). */
+/* trace.c: everything that explains; and no more than what conditions found and needed. After
+ * run_tiers(). */
 zj_status run_trace(struct run *run);
+zj_status run_sides(struct run *run);
 
 /*
  * reads.c: as score_reads(), adding to scratch->roots from `first` on; a root already found

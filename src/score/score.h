@@ -189,6 +189,8 @@ size_t score_broken(const struct score_scratch *scratch, const uint32_t **rules)
 enum score_detail {
 	SCORE_PLAIN,  /* nodes, outcomes of conditions and rules, tiers; no found and needed,
 			   terms, depends, weights in a mean, contributions and trust */
+	SCORE_KEPT,   /* what the store keeps: as SCORE_PLAIN, and what conditions found and
+			   needed */
 	SCORE_TRACED, /* everything */
 	SCORE_FREE    /* as SCORE_PLAIN, and what is not answered may be answered or skipped, and
 			   a parameter that is not set may be set: the ranges hold whatever an

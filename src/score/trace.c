@@ -221,14 +221,19 @@ condition_words(const struct model_condition *condition, zj_lang lang)
 	return expr_text(condition->expr);
 }
 
+/* A condition that is a rule's name is explained by the rule. */
+static const struct expr *
+condition_expr(const struct run *run, const struct model_condition *condition)
+{
+	return condition->rule != MODEL_NONE ? run->model->rules[condition->rule].expr
+					     : condition->expr;
+}
+
 static zj_status
 trace_condition(struct run *run, struct result_condition *out)
 {
 	const struct model_condition *condition = out->condition;
-	/* A condition that is a rule's name is explained by the rule. */
-	const struct expr *expr = condition->rule != MODEL_NONE
-					  ? run->model->rules[condition->rule].expr
-					  : condition->expr;
+	const struct expr *expr = condition_expr(run, condition);
 	const zj_status status = trace_check(run, &out->check, expr, condition->place);
 
 	if (status)
@@ -445,5 +450,21 @@ run_trace(struct run *run)
 		status = trace_depends(run);
 	if (status == ZJ_OK)
 		status = trace_trust(run);
+	return status;
+}
+
+zj_status
+run_sides(struct run *run)
+{
+	struct result_condition *conditions = (struct result_condition *)run->result->conditions;
+	zj_status status = ZJ_OK;
+
+	for (size_t i = 0; i < run->result->condition_count && status == ZJ_OK; i++) {
+		const struct model_condition *condition = conditions[i].condition;
+		const struct expr_view view = expr_view(condition_expr(run, condition));
+
+		if (view.shape == EXPR_COMPARE)
+			status = compare_sides(run, &conditions[i].check, &view, condition->place);
+	}
 	return status;
 }

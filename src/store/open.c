@@ -273,14 +273,21 @@ use_wal(zj_store *store, zj_diags *diags)
 	return (code & 0xff) == SQLITE_BUSY ? ZJ_OK : db_status(store, code, diags);
 }
 
+/*
+ * Who writes thousands of results comes back to the same pages of the indexes with each: those are
+ * kept (16 MB), and moved from the WAL into the file when it has grown to 64 MB, not at every
+ * commit.
+ */
+static const char SETTINGS[] = "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;"
+			       " PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 8192";
+
 static zj_status
 set_up(zj_store *store, zj_store_mode mode, zj_diags *diags)
 {
 	if (mode == ZJ_STORE_READ)
 		return db_exec(store, "PRAGMA query_only = ON", diags);
 
-	zj_status status =
-		db_exec(store, "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL", diags);
+	zj_status status = db_exec(store, SETTINGS, diags);
 	if (status == ZJ_OK && store->version < STORE_VERSION)
 		status = migrate(store, diags);
 	if (status == ZJ_OK && !store->is_wal)

@@ -12,10 +12,6 @@
 #include "base/quote.h"
 #include "score/score.h"
 
-enum {
-	PACK_DIGITS = 12 /* places of a figure; exact ones are computed again when asked for */
-};
-
 /* An array being written: what is missing at its end is left out, in between it is null. */
 struct row {
 	struct buf *out;
@@ -97,10 +93,24 @@ row_num_unless(struct row *row, zj_num value, zj_num same)
 		row_num(row, value);
 }
 
-/* --- what stands in the rows ------------------------------------------------------------ */
+/* --- an entry --------------------------------------------------------------------------- */
+
+/* What is worth one point, as most questions are, has its share for its score. */
+static void
+pack_score(struct row *row, const struct result_node *node)
+{
+	if (num_equal(node->score.worst, node->share.worst) &&
+	    num_equal(node->score.best, node->share.best)) {
+		row_skip(row);
+		row_skip(row);
+	} else {
+		row_num(row, node->score.worst);
+		row_num_unless(row, node->score.best, node->score.worst);
+	}
+}
 
 static void
-pack_node(struct buf *out, const struct result_node *node)
+pack_entry(struct buf *out, const struct model_node *asked, const struct result_node *node)
 {
 	struct row row = row_begin(out);
 
@@ -110,18 +120,157 @@ pack_node(struct buf *out, const struct result_node *node)
 	else
 		row_skip(&row);
 	if (node->has_score) {
-		row_num(&row, node->points);
 		row_num(&row, node->share.worst);
-		row_num(&row, node->score.worst);
-		if (node->split && node->split->has_contribution)
-			row_num(&row, node->split->contribution.worst);
-		else
-			row_skip(&row);
 		row_num_unless(&row, node->share.best, node->share.worst);
-		row_num_unless(&row, node->score.best, node->score.worst);
+		pack_score(&row, node);
+		row_num_unless(&row, node->points, asked->points);
 	}
 	row_end(&row);
 }
+
+/* --- answers that the rubric names ------------------------------------------------------ */
+
+/*
+ * Most answers are one of a few that the rubric names, written as it names them, and count as it
+ * says they do: their entries stand once with the question, and a number stands for one.
+ */
+enum {
+	CHOICE_LEVELS = 10 /* of one digit */
+};
+
+static size_t
+choice_count(const struct model_node *asked)
+{
+	switch (asked->answer) {
+	case MODEL_OPTION:
+		return asked->option_count;
+	case MODEL_LEVEL:
+		return asked->option_count < CHOICE_LEVELS ? asked->option_count : CHOICE_LEVELS;
+	case MODEL_YESNO:
+		return 2;
+	case MODEL_COMPUTED:
+	case MODEL_OPTIONS:
+	case MODEL_NUMBER:
+	case MODEL_TEXT:
+	case MODEL_DATE:
+		break;
+	}
+	return 0;
+}
+
+static struct str
+choice_name(const struct model_node *asked, size_t choice)
+{
+	static const char DIGITS[] = "0123456789";
+
+	if (asked->answer == MODEL_YESNO)
+		return choice ? STR("yes") : STR("no");
+	if (asked->answer == MODEL_LEVEL)
+		return (struct str){DIGITS + choice, 1};
+	return asked->options[choice].id;
+}
+
+/* The one that was chosen; choice_count() where it is not among them. */
+static size_t
+choice_of(const struct model_node *asked, const struct answer *answer)
+{
+	const size_t count = choice_count(asked);
+	size_t choice = count;
+
+	if (!answer || count == 0)
+		return count;
+	if (asked->answer == MODEL_OPTION)
+		choice = (size_t)__builtin_ctzll(answer->value.options.may);
+	else if (asked->answer == MODEL_YESNO)
+		choice = answer->value.truth.may_be_yes;
+	else if (answer->written.len == 1)
+		choice = (size_t)(answer->written.at[0] - '0');
+	return choice < count && str_equal(choice_name(asked, choice), answer->written) ? choice
+											: count;
+}
+
+static zj_num
+choice_score(const struct model_node *asked, size_t choice)
+{
+	if (asked->answer == MODEL_YESNO && asked->option_count != 2)
+		return choice ? asked->best : asked->worst;
+	return asked->options[choice].score;
+}
+
+static bool
+gives_points(const struct model_node *asked)
+{
+	return num_sign(asked->points) > 0 && num_sign(asked->best) > 0;
+}
+
+/* a, or a * b; mostly b is 1. */
+static zj_num
+times(zj_num a, zj_num b)
+{
+	return num_equal(b, NUM_ONE) ? a : num_mul(a, b);
+}
+
+/* Is its entry the one that stands with the question? */
+static bool
+counts_as_ruled(const struct model_node *asked, size_t choice, const struct result_node *node)
+{
+	if (node->state != RESULT_SCORED || node->has_score != gives_points(asked))
+		return false;
+	return !node->has_score ||
+	       (num_equal(node->points, asked->points) &&
+		num_equal(node->share.worst, node->share.best) &&
+		num_equal(node->score.worst, node->score.best) &&
+		num_equal(times(node->share.worst, asked->best), choice_score(asked, choice)) &&
+		num_equal(node->score.worst, times(node->share.worst, asked->points)));
+}
+
+static void
+pack_choice(struct buf *out, const struct model_node *asked, size_t choice)
+{
+	const struct answer answer = {.written = choice_name(asked, choice)};
+	struct result_node node = {
+		.state = RESULT_SCORED,
+		.has_score = gives_points(asked),
+		.answer = &answer,
+		.points = asked->points,
+	};
+
+	if (node.has_score) {
+		const zj_num share = num_div(choice_score(asked, choice), asked->best);
+		const zj_num score = num_mul(share, asked->points);
+
+		node.share = (struct result_range){share, share};
+		node.score = (struct result_range){score, score};
+	}
+	pack_entry(out, asked, &node);
+}
+
+void
+pack_choices(struct buf *out, const struct model_node *asked)
+{
+	const size_t count = choice_count(asked);
+
+	buf_add_char(out, '[');
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			buf_add_char(out, ',');
+		pack_choice(out, asked, i);
+	}
+	buf_add_char(out, ']');
+}
+
+static void
+pack_node(struct buf *out, const struct model_node *asked, const struct result_node *node)
+{
+	const size_t choice = choice_of(asked, node->answer);
+
+	if (choice < choice_count(asked) && counts_as_ruled(asked, choice, node))
+		buf_add_size(out, choice);
+	else
+		pack_entry(out, asked, node);
+}
+
+/* --- what stands in the texts ----------------------------------------------------------- */
 
 static void
 pack_condition(struct buf *out, struct buf *text, const struct result_check *check)
@@ -150,7 +299,7 @@ pack_nodes(struct buf *out, const zj_result *result)
 	for (size_t i = 0; i < result->model->node_count; i++) {
 		if (i > 0)
 			buf_add_char(out, ',');
-		pack_node(out, &result->nodes[i]);
+		pack_node(out, &result->model->nodes[i], &result->nodes[i]);
 	}
 	buf_add_char(out, ']');
 }

@@ -112,6 +112,13 @@ zj_status db_number(const zj_store *store, sqlite3_stmt *statement, int64_t *out
 /* The same of a statement without parameters. */
 zj_status db_ask(const zj_store *store, const char *sql, int64_t *out, zj_diags *diags);
 
+/* The entries that answers named by the rubric have, one after the other. */
+void pack_choices(struct buf *out, const struct model_node *asked);
+
+enum {
+	PACK_DIGITS = 12 /* places of a figure; exact ones are computed again when asked for */
+};
+
 /* Make the schema, or bring an older one up. Inside no transaction. */
 zj_status migrate(zj_store *store, zj_diags *diags);
 

@@ -7,9 +7,10 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/num.h"
 #include "score/score.h"
 
-/* A row that is there once: found by `find` or else made by `insert`. Both take the key as ?1;
+/* A row that is there once: made by `insert`, or else found by `find`. Both take the key as ?1;
  * `bind` gives the rest of insert's parameters. */
 struct once {
 	enum statement insert;
@@ -49,19 +50,20 @@ find_row(zj_store *store, const struct once *row, int64_t *id, zj_diags *diags)
 	return status;
 }
 
-/* Its number, made if need be; *is_new says which. */
+/* Its number, made if need be; *is_new says which. Most are new, and inserting does nothing where
+ * there is one, so that comes first. */
 static zj_status
 find_or_insert(zj_store *store, const struct once *row, int64_t *id, bool *is_new, zj_diags *diags)
 {
-	zj_status status = find_row(store, row, id, diags);
+	const zj_status status = insert_row(store, row, diags);
 
-	*is_new = status == ZJ_ENOTFOUND;
-	if (!*is_new)
+	if (status)
 		return status;
-	status = insert_row(store, row, diags);
-	if (status == ZJ_OK)
-		*id = sqlite3_last_insert_rowid(store->db);
-	return status;
+	*is_new = sqlite3_changes(store->db) > 0;
+	if (!*is_new)
+		return find_row(store, row, id, diags);
+	*id = sqlite3_last_insert_rowid(store->db);
+	return ZJ_OK;
 }
 
 /* --- the enterprise --------------------------------------------------------------------- */
@@ -103,11 +105,13 @@ bind_rubric(sqlite3_stmt *statement, const void *state)
 	db_bind_text(statement, 6, row->now);
 }
 
-/* One of several rows of a rubric: bind what follows its rubric and position, ?1 and ?2. */
+/* One of several rows of a rubric: bind what follows its rubric and position, ?1 and ?2. `words` is
+ * for what has to be put into words first. */
 struct rubric_rows {
 	const char *insert;
 	size_t count;
-	void (*bind)(sqlite3_stmt *statement, const zj_model *model, size_t index);
+	void (*bind)(sqlite3_stmt *statement, struct buf *words, const zj_model *model,
+		     size_t index);
 };
 
 static void
@@ -118,15 +122,17 @@ bind_words(sqlite3_stmt *statement, int index, const struct words *words)
 }
 
 static void
-bind_file(sqlite3_stmt *statement, const zj_model *model, size_t index)
+bind_file(sqlite3_stmt *statement, struct buf *words, const zj_model *model, size_t index)
 {
+	(void)words;
 	db_bind_str(statement, 3, model->files[index].name);
 	db_bind_bytes(statement, 4, model->files[index].bytes);
 }
 
 static void
-bind_tier(sqlite3_stmt *statement, const zj_model *model, size_t index)
+bind_tier(sqlite3_stmt *statement, struct buf *words, const zj_model *model, size_t index)
 {
+	(void)words;
 	db_bind_str(statement, 3, model->tiers[index].id);
 	bind_words(statement, 4, &model->tiers[index].title);
 }
@@ -138,7 +144,7 @@ node_name(const zj_model *model, uint32_t node)
 }
 
 static void
-bind_node(sqlite3_stmt *statement, const zj_model *model, size_t index)
+bind_node(sqlite3_stmt *statement, struct buf *words, const zj_model *model, size_t index)
 {
 	const struct model_node *node = &model->nodes[index];
 
@@ -146,11 +152,18 @@ bind_node(sqlite3_stmt *statement, const zj_model *model, size_t index)
 	db_bind_str(statement, 4, index ? node_name(model, node->parent) : STR_NONE);
 	db_bind_text(statement, 5, node->kind == MODEL_SECTION ? "section" : "question");
 	bind_words(statement, 6, index ? &node->title : &model->title);
+	num_add_short(words, node->points, PACK_DIGITS);
+	const size_t points = words->len;
+	pack_choices(words, node);
+	const struct str both = buf_str(words);
+	db_bind_str(statement, 8, (struct str){both.at, points});
+	db_bind_str(statement, 9, (struct str){both.at + points, both.len - points});
 }
 
 static void
-bind_condition(sqlite3_stmt *statement, const zj_model *model, size_t index)
+bind_condition(sqlite3_stmt *statement, struct buf *words, const zj_model *model, size_t index)
 {
+	(void)words;
 	const struct model_tier *tier = model->tiers;
 
 	for (; index >= tier->condition_count; tier++)
@@ -161,8 +174,9 @@ bind_condition(sqlite3_stmt *statement, const zj_model *model, size_t index)
 }
 
 static void
-bind_rule(sqlite3_stmt *statement, const zj_model *model, size_t index)
+bind_rule(sqlite3_stmt *statement, struct buf *words, const zj_model *model, size_t index)
 {
+	(void)words;
 	db_bind_str(statement, 3, model->rules[index].id);
 	db_bind_text(statement, 4, model_rule_kind_name(model->rules[index].kind));
 	bind_words(statement, 5, &model->rules[index].title);
@@ -183,16 +197,19 @@ insert_rubric_rows(zj_store *store, const zj_model *model, int64_t rubric,
 		   const struct rubric_rows *rows, zj_diags *diags)
 {
 	sqlite3_stmt *statement = NULL;
+	struct buf words = BUF_INIT;
 	zj_status status = db_prepare(&statement, store, rows->insert, diags);
 
 	for (size_t i = 0; status == ZJ_OK && i < rows->count; i++) {
+		buf_clear(&words);
 		db_bind_number(statement, 1, rubric);
 		db_bind_number(statement, 2, (int64_t)i);
-		rows->bind(statement, model, i);
-		status = db_finish(store, statement, diags);
+		rows->bind(statement, &words, model, i);
+		status = words.failed ? ZJ_ENOMEM : db_finish(store, statement, diags);
 		(void)sqlite3_reset(statement);
 	}
 	sqlite3_finalize(statement);
+	buf_done(&words);
 	return status;
 }
 
@@ -207,7 +224,8 @@ save_rubric_rows(zj_store *store, const zj_model *model, int64_t rubric, zj_diag
 		 " VALUES (?1, ?2 + 1, ?3, ?4, ?5)",
 		 model->tier_count, bind_tier},
 		{"INSERT INTO rubric_node (rubric, position, name, parent, kind, title_zh,"
-		 " title_en) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+		 " title_en, points, choices)"
+		 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, CAST(?8 AS NUMERIC), ?9)",
 		 model->node_count, bind_node},
 		{"INSERT INTO rubric_condition (rubric, position, tier, name, title_zh, title_en)"
 		 " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -475,6 +493,21 @@ zj_store_save(zj_store *store, const zj_result *result, const zj_save *save, int
 	const zj_status status = store_row_put(store, &row, &answers, save, id, is_new, diags);
 	store_row_done(&row);
 	return status;
+}
+
+bool
+store_has_rubric(zj_store *store, const char *fingerprint)
+{
+	sqlite3_stmt *statement = NULL;
+	int64_t id;
+	zj_status status = db_statement(&statement, store, STATEMENT_FIND_RUBRIC, NULL);
+
+	if (status == ZJ_OK) {
+		db_bind_text(statement, 1, fingerprint);
+		status = db_number(store, statement, &id, NULL);
+	}
+	db_end_statement(statement);
+	return status == ZJ_OK;
 }
 
 zj_status

@@ -7,15 +7,17 @@
 static const char *const TEXTS[STATEMENT_COUNT] = {
 	[STATEMENT_FIND_USCC] = "SELECT id FROM enterprise WHERE code = ?1 AND kind = 'uscc'",
 	[STATEMENT_FIND_LOCAL] = "SELECT id FROM enterprise WHERE code = ?1 AND kind = 'local'",
-	[STATEMENT_INSERT_USCC] = "INSERT INTO enterprise (code, kind) VALUES (?1, 'uscc')",
-	[STATEMENT_INSERT_LOCAL] = "INSERT INTO enterprise (code, kind) VALUES (?1, 'local')",
+	[STATEMENT_INSERT_USCC] = "INSERT INTO enterprise (code, kind) VALUES (?1, 'uscc')"
+				  " ON CONFLICT DO NOTHING",
+	[STATEMENT_INSERT_LOCAL] = "INSERT INTO enterprise (code, kind) VALUES (?1, 'local')"
+				   " ON CONFLICT DO NOTHING",
 	[STATEMENT_FIND_RUBRIC] = "SELECT id FROM rubric WHERE fingerprint = ?1",
 	[STATEMENT_INSERT_RUBRIC] =
 		"INSERT INTO rubric (fingerprint, name, version, title_zh, title_en, added)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
 	[STATEMENT_FIND_ANSWERS] = "SELECT id FROM answers WHERE fingerprint = ?1",
 	[STATEMENT_INSERT_ANSWERS] = "INSERT INTO answers (fingerprint, file, bytes, added)"
-				     " VALUES (?1, ?2, ?3, ?4)",
+				     " VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
 	[STATEMENT_KEEP_ANSWERS] =
 		"UPDATE answers SET bytes = ?2 WHERE fingerprint = ?1 AND bytes IS NULL",
 	[STATEMENT_FIND_RESULT] = "SELECT id FROM result WHERE enterprise = ?1 AND rubric = ?2"

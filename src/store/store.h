@@ -78,6 +78,9 @@ struct store_found {
 	int best_tier;
 };
 
+/* Is there a rubric of that fingerprint, so that results of it may be? */
+bool store_has_rubric(zj_store *store, const char *fingerprint);
+
 /* ZJ_ENOTFOUND when there is none. */
 zj_status store_row_find(zj_store *store, const char *answers, const char *rubric,
 			 struct str settings, struct store_found *out, zj_diags *diags);

@@ -79,7 +79,7 @@ START_TEST(views_have_the_documented_columns)
 		       "result tier condition title_zh title_en outcome needed found");
 	assert_columns(path, "v_node",
 		       "result node parent kind title_zh title_en state points score score_best"
-		       " share share_best contribution answer");
+		       " share share_best answer");
 	assert_columns(path, "v_strike", "result rule kind title_zh title_en certain");
 	assert_columns(
 		path, "v_run",
@@ -116,9 +116,54 @@ START_TEST(views_open_up_the_figures)
 		   "1|mid|mid.1|NULL|NULL|not_met|>= 0.8|0.5\n"
 		   "1|high|high.1|NULL|NULL|unknown|>= 2|0 to 3");
 	assert_sql(path, "SELECT * FROM v_node",
-		   "1|total|NULL|section|试|Trial|scored|100|50|50|0.5|0.5|50|NULL\n"
-		   "1|s|total|section|S|S|scored|1|0.5|0.5|0.5|0.5|50|NULL\n"
-		   "1|q|s|question|Q?|Q?|scored|1|0.5|0.5|0.5|0.5|50|half");
+		   "1|total|NULL|section|试|Trial|scored|100|50|50|0.5|0.5|NULL\n"
+		   "1|s|total|section|S|S|scored|1|0.5|0.5|0.5|0.5|NULL\n"
+		   "1|q|s|question|Q?|Q?|scored|1|0.5|0.5|0.5|0.5|half");
+	folder_remove();
+}
+END_TEST
+
+/* Answers that the rubric names are kept as a number; as written otherwise, without evidence, or in
+ * bands they are not. To whoever asks they all look the same. Points: b 2, those of the scale 4 as its best, the others 1. */
+START_TEST(views_show_answers_of_every_kind_alike)
+{
+	static const char KINDS[] =
+		"rubric: t\nversion: '1'\ntitle: t\n"
+		"scales: {ful: {full: 4, half: 2, none: 0}}\n"
+		"questions:\n"
+		"  - {id: a, ask: a, scale: ful, points: 4}\n"
+		"  - {id: b, ask: b, type: level, points: 2, levels: [x, y, z], scores: [0, 1, 3]}\n"
+		"  - {id: c, ask: c, type: yesno}\n"
+		"  - {id: d, ask: d, type: yesno}\n"
+		"  - {id: e, ask: e, scale: ful, evidence: {needed_above: 0.25, cap: 0.25}}\n"
+		"  - {id: f, ask: f, type: number, bands: [{below: 5, score: 0}, {from: 5, score: 1}]}\n"
+		"  - {id: g, ask: g, scale: ful, scored: no}\n"
+		"tiers: []\n";
+	static const char GIVEN[] =
+		"rubric: t\nenterprise: {id: e}\n"
+		"answers: {a: half, b: 1, c: yes, d: 否, e: full, f: 7, g: half}\n";
+	struct sample sample = sample_of(KINDS, GIVEN, sizeof(GIVEN) - 1, NULL);
+	bool is_new;
+
+	folder_make();
+	zj_store *store = store_open(in_folder("a.db"), ZJ_STORE_CREATE);
+	(void)save(store, &sample, &is_new);
+	zj_store_close(store);
+	sample_done(&sample);
+	assert_sql(in_folder("a.db"),
+		   "SELECT node, state, points, score, score_best, share, share_best, answer"
+		   " FROM v_node WHERE kind = 'question'",
+		   "a|scored|4|2|2|0.5|0.5|half\n"
+		   "b|scored|2|0.666666666667|0.666666666667|0.333333333333|0.333333333333|1\n"
+		   "c|scored|1|1|1|1|1|yes\n"
+		   "d|scored|1|0|0|0|0|否\n"
+		   "e|scored|4|1|1|0.25|0.25|full\n"
+		   "f|scored|1|1|1|1|1|7\n"
+		   "g|scored|4|2|2|0.5|0.5|half");
+	assert_sql(
+		in_folder("a.db"),
+		"SELECT group_concat(f.type) FROM result_figures, json_each(figures, '$.nodes') AS f",
+		"array,integer,integer,integer,array,array,array,integer");
 	folder_remove();
 }
 END_TEST
@@ -206,6 +251,7 @@ suite_store_schema(void)
 						  views_have_the_documented_columns,
 						  v_result_gives_names_for_numbers,
 						  views_open_up_the_figures,
+						  views_show_answers_of_every_kind_alike,
 						  views_show_what_is_open,
 						  rules_that_strike_have_a_view,
 						  a_migration_is_one_transaction,

@@ -52,6 +52,9 @@ CREATE TABLE rubric_node (
 	kind TEXT NOT NULL CHECK (kind IN ('section', 'question')),
 	title_zh TEXT,
 	title_en TEXT,
+	points ANY NOT NULL,	-- full marks; a number, rounded to 12 places
+	choices TEXT NOT NULL,	-- JSON: the entries of answers that the rubric names, as they
+				-- would stand in result_figures: options, levels, no and yes
 	PRIMARY KEY (rubric, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -123,9 +126,12 @@ CREATE INDEX result_of_enterprise ON result (enterprise, rubric);
 
 -- The figures of a result: JSON without names, since those are the same for all results of a
 -- rubric. What is missing at the end of an array is null; figures are rounded to 12 places.
---	{"nodes": [[state, answer, points, share, score, contribution, share at best,
---		score at best], …],		state: 0 scored, 1 not applicable, 2 unanswered,
---						3 invalid; at best: null where the same
+--	{"nodes": [[state, answer, share, share at best, score, score at best, points] or
+--		number, …],			number: as that entry of rubric_node.choices, from 0;
+--						state: 0 scored, 1 not applicable, 2 unanswered,
+--						3 invalid; at best: null where the same;
+--						scores: null where they are the shares;
+--						points: null where as in rubric_node
 --	 "conditions": [[needed, found], …]}	needed: null where it is just to hold
 CREATE TABLE result_figures (
 	result INTEGER PRIMARY KEY REFERENCES result,
@@ -214,19 +220,27 @@ JOIN rubric_condition AS c ON c.rubric = r.rubric AND c.position = f.key;
 
 -- Every section and question of every result: as stated, and at best.
 CREATE VIEW v_node AS
-SELECT r.id AS result, n.name AS node, n.parent, n.kind, n.title_zh, n.title_en,
-	CASE json_extract(f.value, '$[0]')
+SELECT result, node, parent, kind, title_zh, title_en,
+	CASE json_extract(entry, '$[0]')
 		WHEN 0 THEN 'scored' WHEN 1 THEN 'not_applicable'
 		WHEN 2 THEN 'unanswered' WHEN 3 THEN 'invalid' END AS state,
-	json_extract(f.value, '$[2]') AS points,
-	json_extract(f.value, '$[4]') AS score,
-	coalesce(json_extract(f.value, '$[7]'), json_extract(f.value, '$[4]')) AS score_best,
-	json_extract(f.value, '$[3]') AS share,
-	coalesce(json_extract(f.value, '$[6]'), json_extract(f.value, '$[3]')) AS share_best,
-	json_extract(f.value, '$[5]') AS contribution,
-	json_extract(f.value, '$[1]') AS answer
-FROM result AS r JOIN result_figures AS g ON g.result = r.id, json_each(g.figures, '$.nodes') AS f
-JOIN rubric_node AS n ON n.rubric = r.rubric AND n.position = f.key;
+	CASE WHEN json_extract(entry, '$[2]') IS NOT NULL
+		THEN coalesce(json_extract(entry, '$[6]'), full) END AS points,
+	coalesce(json_extract(entry, '$[4]'), json_extract(entry, '$[2]')) AS score,
+	coalesce(json_extract(entry, '$[5]'), json_extract(entry, '$[4]'),
+		json_extract(entry, '$[3]'), json_extract(entry, '$[2]')) AS score_best,
+	json_extract(entry, '$[2]') AS share,
+	coalesce(json_extract(entry, '$[3]'), json_extract(entry, '$[2]')) AS share_best,
+	json_extract(entry, '$[1]') AS answer
+FROM (
+	SELECT r.id AS result, n.name AS node, n.parent, n.kind, n.title_zh, n.title_en,
+		n.points AS full,
+		CASE f.type WHEN 'integer' THEN json_extract(n.choices, '$[' || f.value || ']')
+			ELSE f.value END AS entry
+	FROM result AS r JOIN result_figures AS g ON g.result = r.id,
+		json_each(g.figures, '$.nodes') AS f
+	JOIN rubric_node AS n ON n.rubric = r.rubric AND n.position = f.key
+);
 
 -- Every rule of every result that strikes: a veto, a cap, a check, an advice; or may, for want
 -- of answers.
