@@ -81,11 +81,12 @@ def rubric(questions):
 
 def plan(questions):
     """The rubric for peers. The rest is theirs: vetoes, tiers, sums (peers/README.md)."""
+    sections = range(min(SECTIONS, questions))
     return {"questions": {name: [section, kind(number), int(number % 5 == 0)]
                           for section, number, name in asked(questions)},
             "scale": dict(zip(SCALE, WORTH)),
-            "weights": [weight(section) for section in range(min(SECTIONS, questions))],
-            "counts": [len(range(section, questions, SECTIONS)) for section in range(min(SECTIONS, questions))]}
+            "weights": [weight(section) for section in sections],
+            "counts": [len(range(section, questions, SECTIONS)) for section in sections]}
 
 
 def one_answer(choose, level, number):

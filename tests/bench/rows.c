@@ -18,7 +18,6 @@
 
 enum {
 	TABLES = 32,
-	COLUMNS = 64,
 	SQL = 4096
 };
 
@@ -75,22 +74,29 @@ run(sqlite3 *db, const char *sql)
 	stop_unless(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK, db, sql);
 }
 
+/* Adds a word to a list with commas between them. */
+static void
+add_word(char list[SQL / 2], const char *word)
+{
+	const size_t at = strlen(list);
+
+	snprintf(list + at, SQL / 2 - at, "%s%s", at ? ", " : "", word);
+}
+
 /* The names of its columns, and as many question marks. */
 static int
-list_columns(const struct rows *rows, const char *name, char *columns, char *marks)
+list_columns(const struct rows *rows, const char *name, char columns[SQL / 2], char marks[SQL / 2])
 {
 	char sql[SQL];
 	int count = 0;
 
-	snprintf(sql, sizeof(sql), "SELECT name FROM pragma_table_info('%s')", name);
+	snprintf(sql, sizeof(sql), "SELECT '\"' || name || '\"' FROM pragma_table_info('%s')",
+		 name);
 	sqlite3_stmt *statement = prepare(rows->from, sql);
 	columns[0] = marks[0] = '\0';
-	for (; sqlite3_step(statement) == SQLITE_ROW && count < COLUMNS; count++) {
-		const char *comma = count ? ", " : "";
-		const char *column = (const char *)sqlite3_column_text(statement, 0);
-		const size_t at = strlen(columns);
-		snprintf(columns + at, SQL / 2 - at, "%s\"%s\"", comma, column);
-		strcat(strcat(marks, comma), "?");
+	for (; sqlite3_step(statement) == SQLITE_ROW; count++) {
+		add_word(columns, (const char *)sqlite3_column_text(statement, 0));
+		add_word(marks, "?");
 	}
 	sqlite3_finalize(statement);
 	return count;
@@ -100,7 +106,7 @@ static void
 add_table(struct rows *rows, const char *name, const char *made, bool has_keys, int64_t files,
 	  int64_t each)
 {
-	char columns[SQL / 2], marks[SQL / 4], sql[SQL];
+	char columns[SQL / 2], marks[SQL / 2], sql[SQL * 2];
 	struct table *table = &rows->tables[rows->table_count++];
 
 	table->columns = list_columns(rows, name, columns, marks);
@@ -182,11 +188,13 @@ main(int count, char **words)
 {
 	static struct rows rows;
 	const bool has_keys = count > 5 && strcmp(words[5], "keys") == 0;
+	const long files = count > 4 ? strtol(words[3], NULL, 10) : 0;
+	const long each = count > 4 ? strtol(words[4], NULL, 10) : 0;
 	int64_t counts[TABLES];
 	int64_t wall = 0, cpu = 0, taken;
 	char sql[SQL];
 
-	if (count < 5 || atoll(words[3]) < 1 || atoll(words[4]) < 1)
+	if (files < 1 || each < 1)
 		return 3;
 	if (sqlite3_open_v2(words[1], &rows.from, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK ||
 	    sqlite3_open(words[2], &rows.to) != SQLITE_OK)
@@ -196,7 +204,7 @@ main(int count, char **words)
 		 "PRAGMA synchronous = FULL",
 		 (long long)ask(rows.from, "PRAGMA page_size"));
 	run(rows.to, sql);
-	open_tables(&rows, has_keys, atoll(words[3]), atoll(words[4]));
+	open_tables(&rows, has_keys, files, each);
 	do {
 		taken = 0;
 		rows.value_count = 0;

@@ -70,7 +70,7 @@ def repeat(bench, tool, *words):
 
 def milliseconds(bench):
     """Of one round of them."""
-    return "5" if bench.is_small else "300"
+    return "5" if bench.is_small else "200"
 
 
 def text(bench):

@@ -28,7 +28,8 @@ class Difference(unittest.TestCase):
         self.assertIsNone(self.difference(SAME))
 
     def test_another_score_is_told(self):
-        self.assertIn("a: basic 46.9 here, basic 4690001/100000", self.difference(SAME.replace("469/10", "4690001/100000")))
+        self.assertIn("a: basic 46.9 here, basic 4690001/100000",
+                      self.difference(SAME.replace("469/10", "4690001/100000")))
 
     def test_another_tier_is_told(self):
         self.assertIn("b: none 1/3 here, basic 100/300", self.difference(SAME.replace("b,,", "b,basic,")))

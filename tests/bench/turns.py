@@ -92,8 +92,8 @@ class Bench:
         self.tables[key] = as_markdown(title, heads, rows)
         print(as_text(title, heads, rows), flush=True)
 
-    def at_most(self, what, limit, found, unit="×", digits=1):
-        self.goals.append((what, f"{found:.{digits}f}{unit}", "met" if found <= limit else "not met"))
+    def at_most(self, what, limit, found, unit="×", note="", digits=1):
+        self.goals.append((what, f"{found:.{digits}f}{unit}{note}", "met" if found <= limit else "not met"))
 
     def at_least(self, what, limit, found, note="", digits=1):
         self.goals.append((what, f"{found:.{digits}f}×{note}", "met" if found >= limit else "not met"))

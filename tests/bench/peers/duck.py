@@ -60,8 +60,8 @@ def from_ndjson(plan, path):
     if unknown:
         sys.exit(f"no question: {unknown}")
     fields = ", ".join(f"{quoted(name)} JSON" for name in plan["questions"])
-    texts = ", ".join(f"coalesce(answers.{quoted(name)} ->> 'answer', answers.{quoted(name)}::VARCHAR) AS {quoted(name)}"
-                      for name in plan["questions"])
+    texts = ", ".join(f"coalesce(answers.{it} ->> 'answer', answers.{it}::VARCHAR) AS {it}"
+                      for it in map(quoted, plan["questions"]))
     return (f"""SELECT enterprise.id AS id, facts.machines AS machines, facts.networked AS networked,
         facts.accident::VARCHAR AS accident, {texts} FROM read_json('{path}', format = 'nd',
         columns = {{enterprise: 'STRUCT(id VARCHAR)', answers: 'STRUCT({fields})',
