@@ -1,6 +1,7 @@
 """Commands that take turns: A B C A B C …, each a new process, so that a machine that slows down slows
 them all. What they took is kept turn by turn, and compared turn by turn."""
 import dataclasses
+import os
 import pathlib
 import re
 import statistics
@@ -53,6 +54,7 @@ class Bench:
         self.zhijie = f"{build}/zhijie"
         self.rounds = 1 if is_small else 5
         self.begun = time.monotonic()
+        self.load = os.getloadavg()[0]  # of others, before it began
         self.goals, self.tables = [], {}
         self.differing = []     # peers that came to other results
 
@@ -103,7 +105,8 @@ class Bench:
 
     def table_of_goals(self):
         if self.goals:
-            self.table("goals", "What was to be shown", ["goal", "measured", ""], self.goals)
+            where = f"{os.cpu_count()} cores, load of others {self.load:.1f}"
+            self.table("goals", f"What was to be shown ({where})", ["goal", "measured", ""], self.goals)
 
     def write_into(self, path):
         """Puts each table between its marks in a page: <!-- bench KEY --> and <!-- end -->."""
