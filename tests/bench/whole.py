@@ -34,4 +34,4 @@ def whole(bench):
     if bench.is_small:
         bench.not_shown(goal, f"{count} results")
     else:
-        bench.at_most(goal, 2, both / 1e9, " s", 2)
+        bench.at_most(goal, 2, both / 1e9, " s", digits=2)
