@@ -23,6 +23,7 @@ struct grouping {
 	struct yaml_scratch *scratch;
 	struct buf row;
 	uint32_t line;
+	uint32_t end; /* the line that the row before it ended in */
 	bool is_too_long;
 	bool is_there;
 	struct buf key; /* of the document */
@@ -122,18 +123,28 @@ belongs(struct documents *documents, bool is_first)
 	return !is_first && str_equal(buf_str(&group->row_key), buf_str(&group->key));
 }
 
+/* Ends of lines in a row: LF, CR LF, CR. */
+static uint32_t
+count_lines(struct str row)
+{
+	uint32_t count = 0;
+
+	for (size_t i = 0; i < row.len; i++)
+		count += row.at[i] == '\r' ||
+			 (row.at[i] == '\n' && (i == 0 || row.at[i - 1] != '\r'));
+	return count;
+}
+
 /* The row becomes the first or a further one of the piece; blank lines between them count. */
 static void
 take_row(struct grouping *group, struct document_piece *piece)
 {
-	const struct str bytes = buf_str(&piece->bytes);
-	uint32_t line = piece->line;
+	const struct str row = buf_str(&group->row);
 
-	for (size_t i = 0; i < bytes.len; i++)
-		line += bytes.at[i] == '\n';
-	for (; line < group->line; line++)
+	for (; piece->bytes.len > 0 && group->end < group->line; group->end++)
 		buf_add_char(&piece->bytes, '\n');
-	buf_add(&piece->bytes, buf_str(&group->row));
+	buf_add(&piece->bytes, row);
+	group->end = group->line + count_lines(row);
 	piece->is_too_long |= group->is_too_long || piece->bytes.len > LIMIT_LINE_BYTES;
 	if (piece->is_too_long)
 		buf_begin(&piece->bytes);

@@ -113,6 +113,13 @@ is_separator(const struct lines *lines, char byte)
 	return lines->separator ? byte == lines->separator : byte == ',' || byte == '\t';
 }
 
+/* Does a line end with the byte at `at`: LF, CR LF, CR? `start` is where the row begins. */
+static bool
+ends_line(const char *at, const char *start)
+{
+	return *at == '\r' || (*at == '\n' && !(at > start && at[-1] == '\r'));
+}
+
 /* The end of a table's row, or NULL: where a line ends outside of cells in quotes. */
 static const char *
 find_row_end(struct lines *lines, const char *at, const char *end)
@@ -122,7 +129,7 @@ find_row_end(struct lines *lines, const char *at, const char *end)
 		if (*at == '"' && lines->state != LINES_CELL)
 			lines->state = was_quoted ? LINES_QUOTE : LINES_QUOTED;
 		else if (was_quoted)
-			lines->inner += *at == '\n';
+			lines->inner += ends_line(at, lines->bytes + lines->at);
 		else if (*at == '\n')
 			return at;
 		else if (is_separator(lines, *at))
@@ -137,13 +144,13 @@ find_row_end(struct lines *lines, const char *at, const char *end)
 static const char *
 find_end(struct lines *lines)
 {
+	/* Nothing may have been read yet. */
+	if (lines->scanned == lines->len)
+		return NULL;
 	const char *const end = lines->bytes + lines->len;
 	const char *const at = lines->bytes + lines->scanned;
-	const char *stop = NULL;
-
-	if (at < end)
-		stop = lines->is_table ? find_row_end(lines, at, end)
-				       : memchr(at, '\n', (size_t)(end - at));
+	const char *stop = lines->is_table ? find_row_end(lines, at, end)
+					   : memchr(at, '\n', (size_t)(end - at));
 	lines->scanned = stop ? (size_t)(stop - lines->bytes) + 1 : lines->len;
 	return stop;
 }

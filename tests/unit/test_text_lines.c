@@ -46,6 +46,7 @@ START_TEST(lines_of_a_table_end_outside_of_quotes)
 {
 	check_lines(STR("a,\"b\nc\",d\ne\n"), true, "1:a,\"b\nc\",d|3:e");
 	check_lines(STR("\"a\"\"\n\"\"b\"\nc\n"), true, "1:\"a\"\"\n\"\"b\"|3:c");
+	check_lines(STR("\"a\rb\r\nc\n\"\nd\n"), true, "1:\"a\rb\r\nc\n\"|5:d");
 	check_lines(STR("a\"b\nc\n"), true, "1:a\"b|2:c");
 	check_lines(STR("a\t\"b\r\nc\"\r\nd\r\n"), true, "1:a\t\"b\r\nc\"|3:d");
 }
@@ -97,13 +98,11 @@ END_TEST
 Suite *
 suite_text_lines(void)
 {
-	Suite *suite = suite_create("lines");
-	TCase *tcase = tcase_create("lines");
-
-	tcase_add_test(tcase, lines_come_with_their_numbers);
-	tcase_add_test(tcase, lines_of_a_table_end_outside_of_quotes);
-	tcase_add_test(tcase, lines_that_are_too_long_are_passed_over);
-	tcase_add_test(tcase, lines_do_not_wait_where_they_may_not);
-	suite_add_tcase(suite, tcase);
-	return suite;
+	return unit_suite("lines", (const TTest *const[]){
+					   lines_come_with_their_numbers,
+					   lines_of_a_table_end_outside_of_quotes,
+					   lines_that_are_too_long_are_passed_over,
+					   lines_do_not_wait_where_they_may_not,
+					   NULL,
+				   });
 }

@@ -203,18 +203,17 @@ END_TEST
 Suite *
 suite_text_parts(void)
 {
-	Suite *suite = suite_create("parts");
-	TCase *tcase = tcase_create("parts");
-
-	tcase_add_test(tcase, parts_of_yaml_lie_between_marks);
-	tcase_add_test(tcase, parts_of_yaml_are_not_divided_by_what_is_no_mark);
-	tcase_add_test(tcase, parts_of_a_json_list_are_its_items);
-	tcase_add_test(tcase, parts_of_a_json_list_that_are_wrong_are_parts);
-	tcase_add_test(tcase, parts_of_a_json_list_that_is_wrong_end_there);
-	tcase_add_test(tcase, parts_are_several_where_there_are_two_documents_or_a_list);
-	tcase_add_test(tcase, parts_have_the_places_of_the_file);
-	tcase_add_test(tcase, form_is_what_the_end_of_a_name_says);
-	tcase_add_test(tcase, form_names_of_documents_are_taken_apart_as_they_were_put_together);
-	suite_add_tcase(suite, tcase);
-	return suite;
+	return unit_suite("parts",
+			  (const TTest *const[]){
+				  parts_of_yaml_lie_between_marks,
+				  parts_of_yaml_are_not_divided_by_what_is_no_mark,
+				  parts_of_a_json_list_are_its_items,
+				  parts_of_a_json_list_that_are_wrong_are_parts,
+				  parts_of_a_json_list_that_is_wrong_end_there,
+				  parts_are_several_where_there_are_two_documents_or_a_list,
+				  parts_have_the_places_of_the_file,
+				  form_is_what_the_end_of_a_name_says,
+				  form_names_of_documents_are_taken_apart_as_they_were_put_together,
+				  NULL,
+			  });
 }

@@ -143,13 +143,12 @@ END_TEST
 Suite *
 suite_text_unpack(void)
 {
-	Suite *suite = suite_create("unpack");
-	TCase *tcase = tcase_create("unpack");
-
-	tcase_add_test(tcase, unpack_gives_what_was_packed);
-	tcase_add_test(tcase, unpack_tells_what_is_damaged_and_gives_what_came_before_it);
-	tcase_add_test(tcase, unpack_knows_packed_bytes_by_how_they_begin);
-	tcase_add_test(tcase, unpack_says_why_a_file_cannot_be_read);
-	suite_add_tcase(suite, tcase);
-	return suite;
+	return unit_suite("unpack",
+			  (const TTest *const[]){
+				  unpack_gives_what_was_packed,
+				  unpack_tells_what_is_damaged_and_gives_what_came_before_it,
+				  unpack_knows_packed_bytes_by_how_they_begin,
+				  unpack_says_why_a_file_cannot_be_read,
+				  NULL,
+			  });
 }
