@@ -51,6 +51,8 @@ flush(struct batch *batch)
 	const bool is_good = batch_sinks_write(batch);
 
 	batch->counts = batch->pending;
+	batch->warned = batch->pending_warned;
+	batch_tally_settle(&batch->tallies);
 	batch->pending_files = 0;
 	batch->committed_at = batch_clock();
 	return is_good;
@@ -174,7 +176,7 @@ tell(struct batch *batch, const struct batch_unit *unit)
 		batch->pending.refused++;
 		show(batch, unit, &batch->bad_shown, MESSAGE_BATCH_MORE_BAD);
 	} else if (zj_diags_count(unit->diags) > 0) {
-		batch->warned++;
+		batch->pending_warned++;
 		show(batch, unit, &batch->warned_shown, MESSAGE_BATCH_MORE_WARNED);
 	}
 	if (unit->bad.len > 0)

@@ -60,7 +60,8 @@ struct batch {
 	size_t pending_files;        /* since the last commit */
 	struct store_counts pending; /* all that is delivered */
 	struct store_counts counts;  /* all that is committed */
-	size_t warned;               /* scored, with warnings */
+	size_t pending_warned;       /* of those scored, with warnings */
+	size_t warned;               /* … and committed */
 	struct vec tallies;          /* struct batch_tally */
 	size_t bad_shown;
 	size_t warned_shown;

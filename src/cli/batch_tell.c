@@ -19,6 +19,13 @@ enum {
 	PLAIN_MILLISECONDS = 5000
 };
 
+/* Where what stands in a tally's settled figures. */
+enum {
+	SETTLED_COUNT,
+	SETTLED_PROVISIONAL,
+	SETTLED_TIERS
+};
+
 int64_t
 batch_clock(void)
 {
@@ -119,7 +126,10 @@ tally_of(struct vec *tallies, const zj_model *model)
 	if (!tally)
 		return NULL;
 	tally->by_tier = calloc(model->tier_count + 1, sizeof(*tally->by_tier));
-	if (!tally->by_tier) {
+	tally->settled = calloc(model->tier_count + SETTLED_TIERS + 1, sizeof(*tally->settled));
+	if (!tally->by_tier || !tally->settled) {
+		free(tally->by_tier);
+		free(tally->settled);
 		tallies->count--;
 		return NULL;
 	}
@@ -141,10 +151,25 @@ batch_tally_add(struct vec *tallies, const struct store_row *row)
 }
 
 void
+batch_tally_settle(struct vec *tallies)
+{
+	for (size_t i = 0; i < tallies->count; i++) {
+		const struct batch_tally *tally = vec_at(tallies, i);
+		tally->settled[SETTLED_COUNT] = tally->count;
+		tally->settled[SETTLED_PROVISIONAL] = tally->provisional;
+		memcpy(tally->settled + SETTLED_TIERS, tally->by_tier,
+		       (tally->model->tier_count + 1) * sizeof(*tally->by_tier));
+	}
+}
+
+void
 batch_tally_done(struct vec *tallies)
 {
-	for (size_t i = 0; i < tallies->count; i++)
-		free(((struct batch_tally *)vec_at(tallies, i))->by_tier);
+	for (size_t i = 0; i < tallies->count; i++) {
+		const struct batch_tally *tally = vec_at(tallies, i);
+		free(tally->by_tier);
+		free(tally->settled);
+	}
 	vec_done(tallies);
 }
 
@@ -177,20 +202,24 @@ static void
 add_tally(struct buf *out, zj_lang lang, const struct batch_tally *tally)
 {
 	const zj_model *model = tally->model;
+	const size_t *settled = tally->settled;
 	const struct str provisional = str_from(message_text(MESSAGE_BATCH_PROVISIONAL, lang));
 	size_t width = utf8_width(provisional);
 	char count[24];
 
-	(void)snprintf(count, sizeof(count), "%zu", tally->count);
+	if (settled[SETTLED_COUNT] == 0)
+		return;
+	(void)snprintf(count, sizeof(count), "%zu", settled[SETTLED_COUNT]);
 	add_message(out, MESSAGE_BATCH_RUBRIC, lang, model->id, model->version, str_from(count));
 	for (size_t i = 0; i <= model->tier_count; i++) {
 		const size_t title = utf8_width(tier_title(model, i, lang));
 		width = title > width ? title : width;
 	}
 	for (size_t i = model->tier_count + 1; i > 0 && model->tier_count > 0; i--)
-		add_figure(out, tier_title(model, i - 1, lang), width, tally->by_tier[i - 1]);
-	if (tally->provisional)
-		add_figure(out, provisional, width, tally->provisional);
+		add_figure(out, tier_title(model, i - 1, lang), width,
+			   settled[SETTLED_TIERS + i - 1]);
+	if (settled[SETTLED_PROVISIONAL])
+		add_figure(out, provisional, width, settled[SETTLED_PROVISIONAL]);
 }
 
 void

@@ -16,6 +16,7 @@ struct batch_tally {
 	size_t count;
 	size_t provisional;
 	size_t *by_tier; /* by number, 0 for none */
+	size_t *settled; /* the three together, as they were when all was committed */
 };
 
 /* How far it is; only what is done for good is counted. */
@@ -38,6 +39,9 @@ void batch_progress_clear(struct batch_progress *progress); /* before other mess
 /* Add a result; false when memory ran out. */
 bool batch_tally_add(struct vec *tallies, const struct store_row *row);
 void batch_tally_done(struct vec *tallies);
+
+/* What is counted by now is done for good: the page at the end tells of nothing else. */
+void batch_tally_settle(struct vec *tallies);
 
 /* What the page at the end tells. */
 struct batch_summary {

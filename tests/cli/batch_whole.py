@@ -249,38 +249,46 @@ def interrupted(program, folder, whole):
     _, err = process.communicate(timeout=60)
     check(process.returncode == 4, "Ctrl-C", process.returncode, err)
     check("stopped before the end" in err and "--resume" in err, err)
-    check(0 < results(folder / "s.db") < len(whole["result"]), "all or nothing is there")
+    check(0 < results(folder / "s.db") < len(whole["result"]), "all or nothing is there", results(folder / "s.db"))
     finish(program, folder, whole)
 
 
-def locked(program, folder, whole):
-    process = start(program, folder, "in.ndjson.gz", "--db", "s.db", "--lang", "en")
-    check(wait_for_results(folder / "s.db", process), "it ended before it was locked out")
-    other = sqlite3.connect(folder / "s.db", isolation_level=None, timeout=60)
+def locked(program, folder, _whole):
+    """By who does not let go of it for longer than one waits."""
+    subprocess.run([program, "db", "init", "--db", "s.db"], cwd=folder, env=environment(folder),
+                   check=True, capture_output=True)
+    other = sqlite3.connect(folder / "s.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    before = results(folder / "s.db")
-    _, err = process.communicate(timeout=60)
-    check(process.returncode == 4, "locked", process.returncode, err)
-    check("locked" in err or "busy" in err, err)
+    done = run(program, folder, "in.ndjson.gz", "--db", "s.db", "--bad", "bad.csv", "--lang", "en")
+    check(done.returncode == 4, "locked", done.returncode, done.stderr)
+    check("another program" in done.stderr and "s.db" in done.stderr, done.stderr)
+    check(not (folder / "bad.csv").exists(), "a list of nothing is left")
     other.execute("ROLLBACK")
     other.close()
-    check(results(folder / "s.db") == before > 0, "what was committed is there")
-    finish(program, folder, whole)
+    for name in folder.glob("s.db*"):
+        name.unlink()
 
 
-def small_disk():
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (600000, resource.RLIM_INFINITY))
+def small_disk(most):
+    """No file may have more bytes."""
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+    return limit
 
 
 def full(program, folder, whole):
-    process = start(program, folder, "in.ndjson.gz", "--db", "s.db", "--lang", "en", preexec_fn=small_disk)
-    _, err = process.communicate(timeout=60)
+    process = start(program, folder, "in.ndjson.gz", "--db", "s.db", "--lang", "en",
+                    preexec_fn=small_disk(4000000))
+    out, err = process.communicate(timeout=60)
     check(process.returncode == 4, "full", process.returncode, err)
     check("s.db" in err, err)
-    check(0 < results(folder / "s.db") < len(whole["result"]), "all or nothing is there")
+    there = results(folder / "s.db")
+    check(f"answers scored: {there}, " in out and f"bench 1, results: {there}\n" in out, there, out)
+    check(0 < results(folder / "s.db") < len(whole["result"]), "all or nothing is there", results(folder / "s.db"))
     finish(program, folder, whole)
-    process = start(program, folder, "in.ndjson.gz", "-o", "csv:rows.csv", "--lang", "en", preexec_fn=small_disk)
+    process = start(program, folder, "in.ndjson.gz", "-o", "csv:rows.csv", "--lang", "en",
+                    preexec_fn=small_disk(100000))
     _, err = process.communicate(timeout=60)
     check(process.returncode == 4 and "rows.csv" in err, "full", process.returncode, err)
     check(not (folder / "rows.csv").exists(), "half a file is left")
