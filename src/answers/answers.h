@@ -171,7 +171,7 @@ struct document_piece {
 	struct buf bytes;
 	uint32_t line; /* in the file, where it begins; so the column, 0: 1 */
 	uint32_t column;
-	size_t number;    /* in the file, from 1 */
+	size_t number;    /* in the file, from 1; at the end, how many there were */
 	bool is_too_long; /* over LIMIT_LINE_BYTES: then there are no bytes */
 };
 zj_status documents_open(struct documents **out, const char *path, zj_diags *diags);

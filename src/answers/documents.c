@@ -420,15 +420,15 @@ next_one(struct documents *documents, struct document_piece *piece, bool may_wai
 		return DOCUMENTS_FAILED;
 	}
 	documents->count += got == DOCUMENTS_ONE;
-	piece->number = documents->count;
 	return got;
 }
 
 static bool
-is_wanted(struct documents *documents, const struct document_piece *piece)
+is_wanted(struct documents *documents, struct document_piece *piece)
 {
 	struct buf name = BUF_INIT;
 
+	piece->number = documents->count;
 	documents_add_name(&name, documents, piece);
 	const bool is_it = !name.failed && str_equal(buf_str(&name), buf_str(&documents->wanted));
 	if (name.failed)
@@ -463,8 +463,12 @@ enum documents_got
 documents_next(struct documents *documents, struct document_piece *piece, bool may_wait,
 	       zj_diags *diags)
 {
-	return documents->wanted.at ? find_wanted(documents, piece, diags)
-				    : next_one(documents, piece, may_wait, diags);
+	const enum documents_got got = documents->wanted.at
+					       ? find_wanted(documents, piece, diags)
+					       : next_one(documents, piece, may_wait, diags);
+
+	piece->number = documents->count;
+	return got;
 }
 
 zj_status
@@ -492,7 +496,7 @@ documents_read(zj_document **out, const struct documents *documents,
 bool
 documents_have_more(const struct documents *documents)
 {
-	return !documents->group && lines_has_more(documents->lines);
+	return lines_has_more(documents->lines);
 }
 
 zj_status

@@ -67,14 +67,13 @@ unit_clear(struct batch_unit *unit)
 	batch_unit_begin(unit);
 }
 
+/* Its table may be in use until the next unit is delivered, which takes it along; that of the file
+ * before it went with the first document of this one. */
 static void
-close_documents(struct batch *batch)
+close_documents(struct batch *batch, size_t count)
 {
-	struct table *table = documents_take_table(batch->documents);
-
-	/* It may be in use until the next unit is delivered, which takes it along. */
-	table_free(batch->finished);
-	batch->finished = table;
+	if (count > 0)
+		batch->finished = documents_take_table(batch->documents);
 	documents_close(batch->documents);
 	batch->documents = NULL;
 }
@@ -112,11 +111,11 @@ next_piece(struct batch *batch, struct batch_unit *unit)
 		return BATCH_NEXT;
 	}
 	const zj_status status = documents_status(documents);
-	const bool is_empty = unit->piece.number == 0;
-	close_documents(batch);
+	const size_t count = unit->piece.number;
+	close_documents(batch, count);
 	if (status)
 		return refuse(unit, status);
-	return is_empty ? refuse_empty(unit) : BATCH_PAUSE;
+	return count == 0 ? refuse_empty(unit) : BATCH_PAUSE;
 }
 
 /* A file that is one document, or read whole, is read by who works on it. BATCH_PAUSE: its
