@@ -310,6 +310,9 @@ parts_are_several(const struct diag_file *file, enum parts_kind kind)
 		skip_blanks(&parts);
 		return byte_here(&parts) == '[';
 	}
-	return parts_next(&parts, &part, NULL) == PARTS_ONE &&
-	       parts_next(&parts, &part, NULL) == PARTS_ONE;
+	for (size_t i = 0; i < 2; i++) {
+		if (parts_next(&parts, &part, NULL) != PARTS_ONE)
+			return false;
+	}
+	return true;
 }

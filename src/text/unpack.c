@@ -309,10 +309,11 @@ step_gzip(struct unpack *unpack, char *to, size_t room, size_t *got)
 
 #ifdef ZJ_HAS_ZSTD
 static zj_status
+/* Written to through `output`. NOLINTNEXTLINE(readability-non-const-parameter) */
 step_zstd(struct unpack *unpack, char *to, size_t room, size_t *got)
 {
-	ZSTD_inBuffer input = {unpack->at, unpack->left, 0};
-	ZSTD_outBuffer output = {to, room, 0};
+	ZSTD_inBuffer input = {.src = unpack->at, .size = unpack->left};
+	ZSTD_outBuffer output = {.dst = to, .size = room};
 	const size_t code = ZSTD_decompressStream(unpack->zstd, &output, &input);
 
 	use(unpack, input.pos);
