@@ -16,7 +16,7 @@ sink_open(struct cli *cli, struct batch_sink *sink)
 	if (!sink->path)
 		return CLI_DONE;
 	if (io_file_open(&sink->file, sink->path)) {
-		message_error(cli, MESSAGE_WRITE, sink->path, strerror(errno), NULL);
+		message_error(cli, MESSAGE_WRITE, sink->path, message_errno(cli, errno), NULL);
 		return CLI_ENVIRONMENT;
 	}
 	sink->is_open = true;
@@ -84,7 +84,8 @@ sink_write(struct batch *batch, struct batch_sink *sink)
 	const int error = errno;
 	buf_begin(&sink->pending);
 	if (status && sink->path) {
-		message_error(batch->cli, MESSAGE_WRITE, sink->path, strerror(error), NULL);
+		message_error(batch->cli, MESSAGE_WRITE, sink->path,
+			      message_errno(batch->cli, error), NULL);
 		/* Half of it is not to appear at the end. */
 		io_file_drop(&sink->file);
 		sink->is_open = false;
@@ -110,7 +111,8 @@ sink_keep(struct batch *batch, struct batch_sink *sink)
 	sink->is_open = false;
 	if (io_file_keep(&sink->file) == ZJ_OK)
 		return CLI_DONE;
-	message_error(batch->cli, MESSAGE_WRITE, sink->path, strerror(errno), NULL);
+	message_error(batch->cli, MESSAGE_WRITE, sink->path, message_errno(batch->cli, errno),
+		      NULL);
 	return CLI_ENVIRONMENT;
 }
 

@@ -311,7 +311,7 @@ walk_init(struct walk *walk, struct cli *cli)
 	walk->list = strcmp(list, "-") == 0 ? stdin : fopen(list, "re");
 	if (walk->list)
 		return CLI_DONE;
-	message_error(cli, MESSAGE_READ, list, strerror(errno), NULL);
+	message_error(cli, MESSAGE_READ, list, message_errno(cli, errno), NULL);
 	return CLI_ENVIRONMENT;
 }
 

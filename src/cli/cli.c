@@ -267,7 +267,7 @@ cli_main(int argc, char **argv)
 	enum cli_exit exit = run(&cli, argc, argv);
 	if (close(STDOUT_FILENO) && errno != EBADF && !cli.out_failed) {
 		message_error(&cli, MESSAGE_WRITE, message_text(MESSAGE_STDOUT, cli.lang),
-			      strerror(errno), NULL);
+			      message_errno(&cli, errno), NULL);
 		exit = exit_worse(exit, CLI_ENVIRONMENT);
 	}
 	option_done(&cli.options);

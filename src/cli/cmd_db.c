@@ -52,7 +52,7 @@ backup(struct run *run, const char *path)
 	else if (status == ZJ_ENOMEM)
 		exit = run_no_memory(cli);
 	else if (zj_diags_count(diags) == 0)
-		message_error(cli, MESSAGE_BACKUP, path, strerror(error), NULL);
+		message_error(cli, MESSAGE_BACKUP, path, message_errno(cli, error), NULL);
 	zj_diags_free(diags);
 	return exit;
 }

@@ -232,7 +232,9 @@ tell_mistakes(struct check *check, const struct found_rubric *rubric, zj_status 
 		return run_no_memory(check->cli);
 	if (zj_diags_count(diags) == 0)
 		message_error(check->cli, MESSAGE_READ, rubric->path,
-			      status == ZJ_EIO ? strerror(error) : zj_status_name(status), NULL);
+			      status == ZJ_EIO ? message_errno(check->cli, error)
+					       : zj_status_name(status),
+			      NULL);
 	return exit_of_status(status);
 }
 

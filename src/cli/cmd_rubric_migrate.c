@@ -111,7 +111,7 @@ write_file(struct migrate *migrate)
 		return output_print(cli, buf_str(&migrate->bytes));
 	if (io_write(migrate->path, buf_str(&migrate->bytes)) == ZJ_OK)
 		return CLI_DONE;
-	message_error(cli, MESSAGE_WRITE, migrate->path, strerror(errno), NULL);
+	message_error(cli, MESSAGE_WRITE, migrate->path, message_errno(cli, errno), NULL);
 	return CLI_ENVIRONMENT;
 }
 

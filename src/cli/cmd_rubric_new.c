@@ -58,7 +58,7 @@ check_words(struct cli *cli)
 static enum cli_exit
 tell_failure(const struct maker *maker, enum message message)
 {
-	message_error(maker->cli, message, maker->folder, strerror(errno), NULL);
+	message_error(maker->cli, message, maker->folder, message_errno(maker->cli, errno), NULL);
 	return CLI_ENVIRONMENT;
 }
 

@@ -120,7 +120,7 @@ test_file(struct cli *cli, struct turn *turn, const char *path)
 	message_diags(cli, diags);
 	if (status && zj_diags_count(diags) == 0)
 		message_error(cli, MESSAGE_READ, path,
-			      errno ? strerror(errno) : zj_status_name(status), NULL);
+			      errno ? message_errno(cli, errno) : zj_status_name(status), NULL);
 	zj_diags_free(diags);
 	if (report)
 		tell_diags(cli, report);

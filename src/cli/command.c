@@ -509,9 +509,10 @@ const struct command commands[] = {
 			 "result that counts is taken. No group of fewer than 5 enterprises is shown on its "
 			 "own (--min-group), nor can one be told from the difference of others. -o may also "
 			 "be csv and xlsx."},
-		.examples = "zhijie stats\n"
-			    "zhijie stats --rubric smart-factory --by district -o csv:districts.csv\n"
-			    "zhijie stats --enterprise example-auto --year 2026",
+		.examples =
+			"zhijie stats\n"
+			"zhijie stats --rubric smart-factory --by district -o csv:districts.csv\n"
+			"zhijie stats --enterprise example-auto --year 2026",
 		.formats = "csv xlsx",
 	},
 	{

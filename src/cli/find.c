@@ -113,7 +113,8 @@ find_rubrics(struct cli *cli, struct buf *path)
 	if (find_rubrics_if_there(cli, path))
 		return CLI_DONE;
 	if (named) {
-		message_error(cli, MESSAGE_READ, named, strerror(errno ? errno : ENOTDIR), NULL);
+		message_error(cli, MESSAGE_READ, named, message_errno(cli, errno ? errno : ENOTDIR),
+			      NULL);
 		return CLI_ENVIRONMENT;
 	}
 	if (path->failed)
@@ -164,7 +165,7 @@ list_folder(struct cli *cli, const char *folder, char ***ids, size_t *count)
 	DIR *handle = opendir(folder);
 
 	if (!handle) {
-		message_error(cli, MESSAGE_READ, folder, strerror(errno), NULL);
+		message_error(cli, MESSAGE_READ, folder, message_errno(cli, errno), NULL);
 		return CLI_ENVIRONMENT;
 	}
 	while ((entry = readdir(handle))) {
@@ -419,7 +420,7 @@ make_folders(struct cli *cli, char *path)
 		const char kept = *at;
 		*at = '\0';
 		if (mkdir(path, 0700) && errno != EEXIST) {
-			message_error(cli, MESSAGE_FOLDER, path, strerror(errno), NULL);
+			message_error(cli, MESSAGE_FOLDER, path, message_errno(cli, errno), NULL);
 			return CLI_ENVIRONMENT;
 		}
 		*at = kept;

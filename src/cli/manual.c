@@ -216,7 +216,7 @@ write_page(struct cli *cli, const struct command *command)
 		message_error(cli, MESSAGE_OUT_OF_MEMORY, NULL, NULL, NULL);
 		exit = CLI_ENVIRONMENT;
 	} else if (io_write(path.at, buf_str(&page))) {
-		message_error(cli, MESSAGE_WRITE, path.at, strerror(errno), NULL);
+		message_error(cli, MESSAGE_WRITE, path.at, message_errno(cli, errno), NULL);
 		exit = CLI_ENVIRONMENT;
 	}
 	buf_done(&path);

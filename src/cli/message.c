@@ -8,6 +8,7 @@
  */
 #include "cli/message.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -28,6 +29,45 @@ const char *
 message_text(enum message message, zj_lang lang)
 {
 	return texts[message][lang];
+}
+
+const char *
+message_errno(const struct cli *cli, int error)
+{
+	static const struct {
+		int error;
+		enum message message;
+	} known[] = {
+		{ENOENT, MESSAGE_ENOENT},
+		{EACCES, MESSAGE_EACCES},
+		{EPERM, MESSAGE_EPERM},
+		{EEXIST, MESSAGE_EEXIST},
+		{EISDIR, MESSAGE_EISDIR},
+		{ENOTDIR, MESSAGE_ENOTDIR},
+		{ENOTEMPTY, MESSAGE_ENOTEMPTY},
+		{ENOSPC, MESSAGE_ENOSPC},
+		{EDQUOT, MESSAGE_EDQUOT},
+		{EROFS, MESSAGE_EROFS},
+		{EFBIG, MESSAGE_EFBIG},
+		{EIO, MESSAGE_EIO},
+		{EBADF, MESSAGE_EBADF},
+		{EPIPE, MESSAGE_EPIPE},
+		{EMFILE, MESSAGE_EMFILE},
+		{ENFILE, MESSAGE_ENFILE},
+		{ENAMETOOLONG, MESSAGE_ENAMETOOLONG},
+		{ELOOP, MESSAGE_ELOOP},
+		{EINVAL, MESSAGE_EINVAL},
+		{EBUSY, MESSAGE_EBUSY},
+		{ETXTBSY, MESSAGE_ETXTBSY},
+		{ENOMEM, MESSAGE_ENOMEM},
+		{EXDEV, MESSAGE_EXDEV},
+	};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		if (known[i].error == error)
+			return message_text(known[i].message, cli->lang);
+	}
+	return strerror(error);
 }
 
 void

@@ -16,6 +16,9 @@ enum message {
 
 const char *message_text(enum message message, zj_lang lang);
 
+/* What the system says of errno, in the language of the person. Lives until the next call. */
+const char *message_errno(const struct cli *cli, int error);
+
 /* The words with their gaps filled, made safe for a terminal. */
 void message_add(struct buf *out, enum message message, zj_lang lang, struct str a, struct str b,
 		 struct str c);

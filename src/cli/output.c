@@ -78,8 +78,8 @@ output_print(struct cli *cli, struct str bytes)
 	if (io_write_fd(STDOUT_FILENO, bytes) == ZJ_OK)
 		return CLI_DONE;
 	cli->out_failed = true;
-	message_error(cli, MESSAGE_WRITE, message_text(MESSAGE_STDOUT, cli->lang), strerror(errno),
-		      NULL);
+	message_error(cli, MESSAGE_WRITE, message_text(MESSAGE_STDOUT, cli->lang),
+		      message_errno(cli, errno), NULL);
 	return CLI_ENVIRONMENT;
 }
 
@@ -210,7 +210,7 @@ tell_failure(struct cli *cli, struct output *output, zj_status status)
 		return CLI_USAGE;
 	case ZJ_EIO:
 		message_error(cli, MESSAGE_WRITE, output->path ? output->path : name,
-			      strerror(error), NULL);
+			      message_errno(cli, error), NULL);
 		return CLI_ENVIRONMENT;
 	default:
 		message_error(cli, MESSAGE_FAULT, zj_status_name(status), NULL, NULL);
@@ -283,7 +283,8 @@ end_one(struct outputs *outputs, struct output *output)
 		return exit;
 	if (io_write(output->path, buf_str(&output->bytes)) == ZJ_OK)
 		return CLI_DONE;
-	message_error(outputs->cli, MESSAGE_WRITE, output->path, strerror(errno), NULL);
+	message_error(outputs->cli, MESSAGE_WRITE, output->path, message_errno(outputs->cli, errno),
+		      NULL);
 	return CLI_ENVIRONMENT;
 }
 

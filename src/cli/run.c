@@ -37,7 +37,7 @@ run_conclude(struct cli *cli, zj_status status, const zj_diags *diags, const cha
 	if (status == ZJ_ENOMEM)
 		return run_no_memory(cli);
 	if (status == ZJ_EIO)
-		message_error(cli, MESSAGE_READ, what, strerror(error), NULL);
+		message_error(cli, MESSAGE_READ, what, message_errno(cli, error), NULL);
 	else
 		message_error(cli, MESSAGE_FAULT, zj_status_name(status), NULL, NULL);
 	return exit_of_status(status);
