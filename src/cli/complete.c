@@ -340,13 +340,7 @@ fish_text(struct buf *out, const char *text)
 static void
 fish_condition(struct buf *out, const struct command *command)
 {
-	const struct str first = first_word(command);
-
-	buf_printf(out, "complete -c zhijie -n '__fish_seen_subcommand_from %.*s", STR_ARG(first));
-	if (is_group(command))
-		buf_printf(out, "; and __fish_seen_subcommand_from %s",
-			   command->name + first.len + 1);
-	buf_add_char(out, '\'');
+	buf_printf(out, "complete -c zhijie -n '__zhijie_at %s'", command->name);
 }
 
 static void
@@ -421,11 +415,9 @@ fish_first(struct buf *out, const struct command *command)
 	if (!is_group(command))
 		return;
 	buf_printf(out,
-		   "complete -c zhijie -n '__fish_seen_subcommand_from %.*s; and not "
-		   "__fish_seen_subcommand_from ",
+		   "complete -c zhijie -n '__zhijie_at %.*s; and test (count (commandline -opc)) "
+		   "-eq 2' -f -a '",
 		   STR_ARG(first));
-	add_group_words(out, first);
-	buf_add_text(out, "' -f -a '");
 	add_group_words(out, first);
 	buf_add_text(out, "'\n");
 }
@@ -439,6 +431,14 @@ fish_add(struct buf *out)
 			  "function __zhijie_rubrics\n"
 			  "\tzhijie rubric list -o ndjson 2>/dev/null | string split '{' |\n"
 			  "\t\tstring replace -rf '^\"id\":\"([^\"]*)\".*' '$1'\n"
+			  "end\n\n"
+			  "# Whether these words stand right after the program's name.\n"
+			  "function __zhijie_at\n"
+			  "\tset -l words (commandline -opc)\n"
+			  "\tfor i in (seq (count $argv))\n"
+			  "\t\tset -l at (math $i + 1)\n"
+			  "\t\ttest \"$words[$at]\" = \"$argv[$i]\"; or return 1\n"
+			  "\tend\n"
 			  "end\n\n");
 	for (size_t i = 0; i < command_count; i++) {
 		if (!commands[i].is_hidden && begins_group(i))
