@@ -34,6 +34,22 @@ num_sign(zj_num a) /* -1, 0, 1 */
 	return (a.num > 0) - (a.num < 0);
 }
 
+/* As zj_num_compare(); nearly all that is compared is small, and not worth a call. */
+static inline int
+num_order(const zj_num *a, const zj_num *b)
+{
+	if (a->den == b->den)
+		return (a->num > b->num) - (a->num < b->num);
+	if (a->num == (int32_t)a->num && a->den == (int32_t)a->den && b->num == (int32_t)b->num &&
+	    b->den == (int32_t)b->den) {
+		const int64_t left = (int64_t)a->num * (int64_t)b->den;
+		const int64_t right = (int64_t)b->num * (int64_t)a->den;
+
+		return (left > right) - (left < right);
+	}
+	return zj_num_compare(*a, *b);
+}
+
 static inline bool
 num_is_zero(zj_num a)
 {

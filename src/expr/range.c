@@ -251,15 +251,6 @@ value_hull(struct expr_value *out, const struct expr_value *a, const struct expr
 	}
 }
 
-struct expr_value
-truth_of(bool may_be_no, bool may_be_yes)
-{
-	return (struct expr_value){
-		.type = EXPR_TRUTH,
-		.truth = {.may_be_no = may_be_no, .may_be_yes = may_be_yes},
-	};
-}
-
 /* What two values may be to each other. */
 struct relation {
 	bool less;
@@ -271,10 +262,10 @@ static struct relation
 relate_numbers(const struct expr_value *a, const struct expr_value *b)
 {
 	const int least = a->number.has_low && b->number.has_high
-				  ? zj_num_compare(a->number.low, b->number.high)
+				  ? num_order(&a->number.low, &b->number.high)
 				  : -1;
 	const int most = a->number.has_high && b->number.has_low
-				 ? zj_num_compare(a->number.high, b->number.low)
+				 ? num_order(&a->number.high, &b->number.low)
 				 : 1;
 
 	return (struct relation){
@@ -288,13 +279,13 @@ relate_numbers(const struct expr_value *a, const struct expr_value *b)
 static struct relation
 relate(const struct expr_value *a, const struct expr_value *b)
 {
+	if (a->type == EXPR_NUMBER || a->type == EXPR_DATE)
+		return relate_numbers(a, b);
+
 	const bool both_known = expr_is_known(a) && expr_is_known(b);
 	bool may_equal;
 
 	switch (a->type) {
-	case EXPR_NUMBER:
-	case EXPR_DATE:
-		return relate_numbers(a, b);
 	case EXPR_TRUTH:
 		may_equal = (a->truth.may_be_no && b->truth.may_be_no) ||
 			    (a->truth.may_be_yes && b->truth.may_be_yes);

@@ -33,8 +33,17 @@ void range_max(struct expr_value *out, const struct expr_value *a, const struct 
 /* The narrowest value that holds all of a and all of b, which are of one kind. */
 void value_hull(struct expr_value *out, const struct expr_value *a, const struct expr_value *b);
 
-/* A truth value from what may be. */
-struct expr_value truth_of(bool may_be_no, bool may_be_yes);
+/* A truth value from what may be; the rest of the value's room is nobody's to read. */
+static inline struct expr_value
+truth_of(bool may_be_no, bool may_be_yes)
+{
+	struct expr_value value;
+
+	value.type = EXPR_TRUTH;
+	value.truth.may_be_no = may_be_no;
+	value.truth.may_be_yes = may_be_yes;
+	return value;
+}
 
 /* a (compare) b, of one kind; for EXPR_IN, EXPR_NOT_IN b is a set. */
 struct expr_value value_compare(enum expr_compare compare, const struct expr_value *a,

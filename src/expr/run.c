@@ -36,33 +36,6 @@ run_stop(struct expr_run *run, enum expr_problem problem)
 	return NULL;
 }
 
-bool
-run_step(struct expr_run *run)
-{
-	if (++run->steps <= LIMIT_EXPR_STEPS)
-		return true;
-	run_stop(run, EXPR_STEPS);
-	return false;
-}
-
-/* The slot of the member at hand that a node names. */
-static const struct expr_value *
-member_value(const struct expr *expr, const struct expr_run *run)
-{
-	switch (expr->space) {
-	case EXPR_ANSWERED:
-		return &run->slots[run->member->answered];
-	case EXPR_APPLIES:
-		return &run->slots[run->member->applies];
-	case EXPR_SCORE:
-		return &run->slots[run->member->score];
-	case EXPR_SHARE:
-		return &run->slots[run->member->share];
-	default:
-		return run->it;
-	}
-}
-
 /* A list by itself: the set of its options, or the range its values span. */
 static const struct expr_value *
 run_list(const struct expr *expr, struct expr_value *room, struct expr_run *run)
@@ -338,17 +311,13 @@ run_call(const struct expr *expr, struct expr_value *room, struct expr_run *run)
 }
 
 const struct expr_value *
-run_value(const struct expr *expr, struct expr_value *room, struct expr_run *run)
+run_node(const struct expr *expr, struct expr_value *room, struct expr_run *run)
 {
-	if (!run_step(run))
-		return NULL;
 	switch (expr->kind) {
 	case NODE_CONSTANT:
-		return &expr->value;
 	case NODE_NAME:
-		return &run->slots[expr->slot];
 	case NODE_MEMBER:
-		return member_value(expr, run);
+		return run_leaf(expr, run);
 	case NODE_LIST:
 		return run_list(expr, room, run);
 	case NODE_NEGATE: {

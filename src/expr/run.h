@@ -8,6 +8,8 @@
 #include "expr/range.h"
 #include "expr/regex.h"
 
+#include "base/limits.h"
+
 struct expr_run {
 	const struct expr_value *slots;
 	zj_status status; /* why run_value() gave NULL */
@@ -21,21 +23,62 @@ struct expr_run {
 	struct regex_run *regex; /* NULL until the first match */
 };
 
-/*
- * The value of a node: in *room, or where it already is (a slot, a constant). NULL when the
- * run must stop; run->status and run->problem then say why.
- */
-const struct expr_value *run_value(const struct expr *expr, struct expr_value *room,
-				   struct expr_run *run);
-
-/* A call over a tag. */
-const struct expr_value *run_group(const struct expr *expr, struct expr_value *room,
-				   struct expr_run *run);
-
 /* Stop: gives NULL. */
 const struct expr_value *run_stop(struct expr_run *run, enum expr_problem problem);
 
 /* Count one step; false when there were too many. */
-bool run_step(struct expr_run *run);
+static inline bool
+run_step(struct expr_run *run)
+{
+	if (++run->steps <= LIMIT_EXPR_STEPS)
+		return true;
+	run_stop(run, EXPR_STEPS);
+	return false;
+}
+
+/* What stands somewhere already; NULL for any other node. */
+static inline const struct expr_value *
+run_leaf(const struct expr *expr, const struct expr_run *run)
+{
+	if (expr->kind == NODE_CONSTANT)
+		return &expr->value;
+	if (expr->kind == NODE_NAME)
+		return &run->slots[expr->slot];
+	if (expr->kind != NODE_MEMBER)
+		return NULL;
+	switch (expr->space) {
+	case EXPR_ANSWERED:
+		return &run->slots[run->member->answered];
+	case EXPR_APPLIES:
+		return &run->slots[run->member->applies];
+	case EXPR_SCORE:
+		return &run->slots[run->member->score];
+	case EXPR_SHARE:
+		return &run->slots[run->member->share];
+	default: /* the answer, or the one it is taken to be */
+		return run->it;
+	}
+}
+
+/* The value of a node that is no leaf; its step is counted. As run_value(). */
+const struct expr_value *run_node(const struct expr *expr, struct expr_value *room,
+				  struct expr_run *run);
+
+/*
+ * The value of a node: in *room, or where it already is (a slot, a constant). NULL when the
+ * run must stop; run->status and run->problem then say why. Most nodes are leaves.
+ */
+static inline const struct expr_value *
+run_value(const struct expr *expr, struct expr_value *room, struct expr_run *run)
+{
+	if (!run_step(run))
+		return NULL;
+	const struct expr_value *leaf = run_leaf(expr, run);
+	return leaf ? leaf : run_node(expr, room, run);
+}
+
+/* A call over a tag. */
+const struct expr_value *run_group(const struct expr *expr, struct expr_value *room,
+				   struct expr_run *run);
 
 #endif
