@@ -244,14 +244,16 @@ enum model_quick_kind {
 struct model_quick {
 	unsigned char kind;  /* enum model_quick_kind */
 	unsigned char reads; /* by enum model_node_slot, bits: some expression of the rubric does */
+	bool is_scored;      /* as the node */
+	bool is_asked;       /* a question that is answered, not computed */
 	bool counts;         /* takes part in its parent's score */
 	bool adds_up; /* sections: a mean or sum of children whose weights are whole numbers of one
 			 unit; then a tally gives the share where all apply for certain */
 	uint32_t parent;
 	uint32_t ordinal;
-	uint32_t slot;
 	uint32_t mark_count; /* without the extras */
-	const struct model_mark *marks;
+	zj_num points;
+	const struct model_mark *marks;   /* the same for questions that agree in all of them */
 	const struct expr_value *unknown; /* questions: not answered */
 	const bool *left_out;             /* by profile; NULL: in none */
 	const int64_t *weights; /* by profile, in the parent's unit; 0 where it does not count;

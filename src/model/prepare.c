@@ -353,6 +353,50 @@ prepare_section(struct preparer *preparer, uint32_t index)
 	return true;
 }
 
+/* --- one for all ------------------------------------------------------------------------ */
+
+/* Most questions of a rubric have the same marks: a run then has them close by. */
+enum {
+	DISTINCT_MOST = 64 /* sets of marks that further ones are compared with */
+};
+
+static bool
+same_marks(const struct model_quick *a, const struct model_quick *b)
+{
+	if (a->mark_count != b->mark_count)
+		return false;
+	for (size_t i = 0; i < a->mark_count + MODEL_MARK_EXTRAS; i++) {
+		const struct model_mark *left = &a->marks[i];
+		const struct model_mark *right = &b->marks[i];
+
+		if (left->part != right->part || left->is_cut != right->is_cut ||
+		    !num_equal(left->share, right->share) || !num_equal(left->score, right->score))
+			return false;
+	}
+	return true;
+}
+
+static void
+share_marks(struct preparer *preparer)
+{
+	const struct model_quick *distinct[DISTINCT_MOST];
+	size_t count = 0;
+
+	for (size_t i = 0; i < preparer->model->node_count; i++) {
+		struct model_quick *quick = &preparer->quick[i];
+		size_t d = 0;
+
+		if (!quick->marks)
+			continue;
+		while (d < count && !same_marks(distinct[d], quick))
+			d++;
+		if (d < count)
+			quick->marks = distinct[d]->marks;
+		else if (count < DISTINCT_MOST)
+			distinct[count++] = quick;
+	}
+}
+
 /* --- the whole -------------------------------------------------------------------------- */
 
 static bool
@@ -376,7 +420,9 @@ prepare_nodes(struct preparer *preparer)
 		struct model_quick *quick = &preparer->quick[i];
 
 		quick->parent = node->parent;
-		quick->slot = node->slot;
+		quick->points = node->points;
+		quick->is_scored = node->is_scored;
+		quick->is_asked = node->kind == MODEL_QUESTION && node->answer != MODEL_COMPUTED;
 		quick->counts = node->is_scored && num_sign(node->points) > 0;
 		if (is_left_out(preparer, node))
 			quick->left_out = node->is_left_out;
@@ -404,6 +450,7 @@ zj_model_prepare(zj_model *model)
 	preparer.quick = arena_array(model->arena, model->node_count, sizeof(*preparer.quick));
 	if (!preparer.quick || !prepare_nodes(&preparer))
 		return ZJ_ENOMEM;
+	share_marks(&preparer);
 	note_all_reads(&preparer);
 	expr_pool_jit(model->pool);
 	model->quick = preparer.quick;

@@ -126,7 +126,7 @@ node_applies(struct run *run, uint32_t index)
 	struct result_node *out = &run->nodes[index];
 	struct expr_value *slots = &run->slots[node->slot];
 
-	*out = RESULT_NODE_INIT;
+	result_node_begin(out);
 	out->split = run->splits ? &run->splits[index] : NULL;
 	out->absence = absence_from_above(run, index);
 	if (out->absence == RESULT_APPLIES && node->when) {

@@ -110,8 +110,8 @@ question_quick(struct run *run, uint32_t index)
 	const bool is_given = answer->state == ANSWER_GIVEN;
 
 	tally->has_counting |= quick->counts;
-	*out = RESULT_NODE_INIT;
-	out->points = node->points;
+	result_node_begin(out);
+	out->points = quick->points;
 	out->value = quick->unknown;
 	out->absence = absence_of(run, quick, answer);
 	if (out->absence != RESULT_APPLIES) {

@@ -522,23 +522,30 @@ check_valid(struct run *run)
 	return status;
 }
 
-/* Which nodes take part in the total, and how many questions are open. */
+/* Does the node take part in the total, and is it a question that is open? */
+static void
+look_at(struct run *run, uint32_t index, uint32_t parent, bool is_scored, bool is_asked)
+{
+	struct result_node *node = &run->nodes[index];
+
+	node->is_scored = node->has_score &&
+			  (parent == MODEL_NONE || (is_scored && run->nodes[parent].is_scored));
+	run->result->unanswered_count += is_asked && node->state == RESULT_UNANSWERED;
+}
+
 static void
 look_down(struct run *run)
 {
 	const struct model_node *nodes = run->model->nodes;
+	const struct model_quick *quick = run->model->quick;
+	const uint32_t count = (uint32_t)run->model->node_count;
 
-	for (uint32_t i = 0; i < run->model->node_count; i++) {
-		struct result_node *node = &run->nodes[i];
-		const uint32_t parent = nodes[i].parent;
-
-		node->is_scored =
-			node->has_score && (parent == MODEL_NONE ||
-					    (nodes[i].is_scored && run->nodes[parent].is_scored));
-		if (nodes[i].kind == MODEL_QUESTION && nodes[i].answer != MODEL_COMPUTED &&
-		    node->state == RESULT_UNANSWERED)
-			run->result->unanswered_count++;
-	}
+	/* What is prepared lies closer together. */
+	for (uint32_t i = 0; i < count && quick; i++)
+		look_at(run, i, quick[i].parent, quick[i].is_scored, quick[i].is_asked);
+	for (uint32_t i = 0; i < count && !quick; i++)
+		look_at(run, i, nodes[i].parent, nodes[i].is_scored,
+			nodes[i].kind == MODEL_QUESTION && nodes[i].answer != MODEL_COMPUTED);
 }
 
 /* What each node has of the total, for the trace. */

@@ -86,10 +86,27 @@ struct run {
 	struct tally *tallies; /* by node; NULL: everything goes the long way */
 };
 
-/* A number that is all zero bytes is overflow: nodes are worth nothing until worked out. */
-#define RESULT_NODE_INIT       \
-	((struct result_node){ \
-		.share = {NUM_ZERO, NUM_ZERO}, .score = {NUM_ZERO, NUM_ZERO}, .points = NUM_ZERO})
+/*
+ * Nodes are worth nothing until worked out. Every member on its own: to clear so many bytes at
+ * once takes longer.
+ */
+static inline void
+result_node_begin(struct result_node *node)
+{
+	node->state = RESULT_SCORED;
+	node->absence = RESULT_APPLIES;
+	node->may_not_apply = node->may_drop_out = node->is_scored = false;
+	node->has_score = node->may_lack_score = node->has_open_when = false;
+	node->share.worst = node->share.best = NUM_ZERO;
+	node->score.worst = node->score.best = node->points = NUM_ZERO;
+	node->uncapped = NULL;
+	node->value = NULL;
+	node->answer = NULL;
+	node->band = NULL;
+	node->rung_count = 0;
+	node->rungs = NULL;
+	node->split = NULL;
+}
 
 /* Evaluate; reports a limit at `place`. `divided`: the value does not exist. */
 zj_status run_eval(struct run *run, struct expr_value *out, bool *divided, const struct expr *expr,
