@@ -39,9 +39,12 @@ close_quietly(int fd)
 
 /* Reading. */
 
-/* Read until the end or until `room` is full. */
+/*
+ * Read until the end or until `room` is full. A file that gave less than was asked for, and all
+ * the bytes it is said to have, is at its end: no read to hear that.
+ */
 static zj_status
-fill(int fd, char *at, size_t room, size_t *filled)
+fill(int fd, const struct stat *about, char *at, size_t room, size_t *filled)
 {
 	while (*filled < room) {
 		const ssize_t got = read(fd, at + *filled, room - *filled);
@@ -51,6 +54,9 @@ fill(int fd, char *at, size_t room, size_t *filled)
 			*filled += (size_t)got;
 		else if (errno != EINTR)
 			return ZJ_EIO;
+		if (got > 0 && S_ISREG(about->st_mode) && *filled < room &&
+		    *filled == (size_t)about->st_size)
+			return ZJ_OK;
 	}
 	return ZJ_OK;
 }
@@ -77,7 +83,7 @@ read_all(char **bytes, size_t *length, int fd, const struct stat *about, size_t 
 	char *at = malloc(room);
 
 	while (at) {
-		status = fill(fd, at, room, &filled);
+		status = fill(fd, about, at, room, &filled);
 		if (status == ZJ_OK && filled > most)
 			status = ZJ_ELIMIT;
 		if (status != ZJ_OK || filled < room)
@@ -153,7 +159,7 @@ io_read_again(struct buf *bytes, const char *path, size_t most)
 		buf_reserve(bytes, more);
 		if (bytes->failed)
 			break;
-		status = fill(fd, bytes->at, bytes->room - 1, &bytes->len);
+		status = fill(fd, &about, bytes->at, bytes->room - 1, &bytes->len);
 		if (status == ZJ_OK && bytes->len > most)
 			status = ZJ_ELIMIT;
 		if (status != ZJ_OK || bytes->len < bytes->room - 1)
