@@ -103,4 +103,10 @@
 #define LIMIT_TRIALS 10000
 #define LIMIT_TRIAL_READS 20000000
 
+/*
+ * Pairs of questionnaires that `quality` compares with each other; 20,000 made at random take a few
+ * thousand. Where a folder is made so that all may be alike, the rest is left, and told.
+ */
+#define LIMIT_PAIRS 10000000
+
 #endif

@@ -189,7 +189,7 @@ count_rows(struct batch *batch, const struct batch_unit *unit)
 {
 	for (size_t i = 0; i < unit->row_count; i++) {
 		const struct batch_unit_row *row = vec_at(&unit->rows, i);
-		if (!batch_tally_add(&batch->tallies, &row->row))
+		if (!batch_tally_add(&batch->tallies, &row->row, row->is_worth_a_look))
 			return batch_no_memory(batch);
 	}
 	for (size_t i = 0; i < batch->sink_count; i++) {

@@ -20,6 +20,7 @@
 #include "cli/batch_walk.h"
 #include "cli/plan.h"
 #include "cli/run.h"
+#include "quality/quality.h"
 #include "text/text.h"
 
 enum {
@@ -43,6 +44,8 @@ struct batch {
 	bool is_skipping;            /* unchanged files need not be scored */
 	struct documents *documents; /* of the file that is being read; by who reads it */
 	struct table *finished;      /* of the one before it */
+	/* For `zhijie quality`: of results sheets are made, and no rows; NULL: rows. */
+	const struct quality_limits *limits;
 	size_t threads;
 	size_t max_bad; /* files; SIZE_MAX: no bound, or a percentage */
 	zj_num max_share;
@@ -75,7 +78,9 @@ struct batch {
 struct batch_unit_row {
 	struct store_row row;
 	size_t unanswered;
-	int64_t stored; /* of a file that is unchanged: the number of its result */
+	bool is_worth_a_look; /* as far as it alone tells; not known of one that is unchanged */
+	int64_t stored;       /* of a file that is unchanged: the number of its result */
+	struct quality_sheet *sheet; /* instead of all that; NULL: not made yet */
 };
 
 /* A document on its way. What is made of it lies here until it is delivered. */

@@ -23,6 +23,7 @@ enum {
 enum {
 	SETTLED_COUNT,
 	SETTLED_PROVISIONAL,
+	SETTLED_LOOK, /* worth one */
 	SETTLED_TIERS
 };
 
@@ -138,7 +139,7 @@ tally_of(struct vec *tallies, const zj_model *model)
 }
 
 bool
-batch_tally_add(struct vec *tallies, const struct store_row *row)
+batch_tally_add(struct vec *tallies, const struct store_row *row, bool is_worth_a_look)
 {
 	struct batch_tally *tally = tally_of(tallies, row->model);
 
@@ -146,6 +147,7 @@ batch_tally_add(struct vec *tallies, const struct store_row *row)
 		return false;
 	tally->count++;
 	tally->provisional += row->tier != row->best_tier;
+	tally->worth_a_look += is_worth_a_look;
 	tally->by_tier[row->tier]++;
 	return true;
 }
@@ -157,6 +159,7 @@ batch_tally_settle(struct vec *tallies)
 		const struct batch_tally *tally = vec_at(tallies, i);
 		tally->settled[SETTLED_COUNT] = tally->count;
 		tally->settled[SETTLED_PROVISIONAL] = tally->provisional;
+		tally->settled[SETTLED_LOOK] = tally->worth_a_look;
 		memcpy(tally->settled + SETTLED_TIERS, tally->by_tier,
 		       (tally->model->tier_count + 1) * sizeof(*tally->by_tier));
 	}
@@ -204,7 +207,8 @@ add_tally(struct buf *out, zj_lang lang, const struct batch_tally *tally)
 	const zj_model *model = tally->model;
 	const size_t *settled = tally->settled;
 	const struct str provisional = str_from(message_text(MESSAGE_BATCH_PROVISIONAL, lang));
-	size_t width = utf8_width(provisional);
+	const struct str worth_a_look = str_from(message_text(MESSAGE_BATCH_LOOK, lang));
+	size_t width = utf8_width(settled[SETTLED_LOOK] ? worth_a_look : provisional);
 	char count[24];
 
 	if (settled[SETTLED_COUNT] == 0)
@@ -220,6 +224,8 @@ add_tally(struct buf *out, zj_lang lang, const struct batch_tally *tally)
 			   settled[SETTLED_TIERS + i - 1]);
 	if (settled[SETTLED_PROVISIONAL])
 		add_figure(out, provisional, width, settled[SETTLED_PROVISIONAL]);
+	if (settled[SETTLED_LOOK])
+		add_figure(out, worth_a_look, width, settled[SETTLED_LOOK]);
 }
 
 void

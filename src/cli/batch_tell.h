@@ -15,8 +15,9 @@ struct batch_tally {
 	const zj_model *model;
 	size_t count;
 	size_t provisional;
+	size_t worth_a_look;
 	size_t *by_tier; /* by number, 0 for none */
-	size_t *settled; /* the three together, as they were when all was committed */
+	size_t *settled; /* the four together, as they were when all was committed */
 };
 
 /* How far it is; only what is done for good is counted. */
@@ -37,7 +38,7 @@ void batch_progress_tell(struct batch_progress *progress, const struct store_cou
 void batch_progress_clear(struct batch_progress *progress); /* before other messages */
 
 /* Add a result; false when memory ran out. */
-bool batch_tally_add(struct vec *tallies, const struct store_row *row);
+bool batch_tally_add(struct vec *tallies, const struct store_row *row, bool is_worth_a_look);
 void batch_tally_done(struct vec *tallies);
 
 /* What is counted by now is done for good: the page at the end tells of nothing else. */

@@ -10,8 +10,11 @@ enum {
 static void
 drop_rows(struct batch_unit *unit)
 {
-	for (size_t i = 0; i < unit->rows.count; i++)
-		store_row_done(&((struct batch_unit_row *)vec_at(&unit->rows, i))->row);
+	for (size_t i = 0; i < unit->rows.count; i++) {
+		struct batch_unit_row *row = vec_at(&unit->rows, i);
+		store_row_done(&row->row);
+		quality_sheet_free(row->sheet);
+	}
 	vec_done(&unit->rows);
 }
 

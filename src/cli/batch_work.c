@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "model/model.h"
+#include "quality/quality.h"
 #include "text/text.h"
 
 enum {
@@ -15,6 +16,8 @@ enum {
 /* What one thread has for itself. */
 struct worker {
 	struct batch_scorer *scorer;
+	struct quality_limits limits;
+	struct quality_taker *taker;
 	zj_store *store; /* to look for what is there already; NULL: not looked for */
 	size_t known;    /* settings as the store writes them, for files of one rubric */
 	struct {
@@ -32,6 +35,7 @@ batch_worker_free(void *own)
 	if (!worker)
 		return;
 	batch_scorer_free(worker->scorer);
+	quality_taker_free(worker->taker);
 	zj_store_close(worker->store);
 	for (size_t i = 0; i < SETTINGS_KNOWN; i++)
 		buf_done(&worker->settings[i].text);
@@ -47,7 +51,9 @@ batch_worker_new(void *state)
 	if (!worker)
 		return NULL;
 	worker->scorer = batch_scorer_new(&batch->plan.batch);
-	if (!worker->scorer) {
+	worker->limits = batch->limits ? *batch->limits : quality_limits_usual();
+	worker->taker = quality_taker_new(&worker->limits);
+	if (!worker->scorer || !worker->taker) {
 		batch_worker_free(worker);
 		return NULL;
 	}
@@ -124,6 +130,7 @@ is_stored(struct worker *worker, struct batch_unit *unit)
 		row->row.tier = found.tier;
 		row->row.best_tier = found.best_tier;
 		row->stored = found.id;
+		row->is_worth_a_look = false;
 	}
 	return row != NULL;
 }
@@ -133,6 +140,16 @@ struct keeping {
 	struct worker *worker;
 	struct batch_unit *unit;
 };
+
+static zj_status
+take_sheet(const struct keeping *keeping, struct batch_unit_row *row, const zj_result *result)
+{
+	if (!row->sheet)
+		row->sheet = quality_sheet_new();
+	return row->sheet ? quality_take(row->sheet, keeping->worker->taker, result,
+					 keeping->unit->path.at)
+			  : ZJ_ENOMEM;
+}
 
 /* A result into the unit, at its place among them. */
 static void
@@ -146,12 +163,18 @@ keep_result(void *state, size_t index, const zj_result *result)
 		unit->status = ZJ_ENOMEM;
 		return;
 	}
+	if (keeping->batch->limits) {
+		if (take_sheet(keeping, row, result))
+			unit->status = ZJ_ENOMEM;
+		return;
+	}
 	if (keeping->batch->is_saving)
 		store_row_make(&row->row, result);
 	else
 		store_row_make_brief(&row->row, result);
 	row->unanswered = result->unanswered_count;
-	if (row->row.bytes.failed)
+	if (row->row.bytes.failed ||
+	    quality_glance(&row->is_worth_a_look, keeping->worker->taker, result))
 		unit->status = ZJ_ENOMEM;
 	else
 		learn_settings(keeping->worker, &row->row);

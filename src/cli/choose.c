@@ -85,8 +85,8 @@ choose_rubric(struct run *run, struct arena *arena, struct stats_choice *choice)
 
 /* --- the run ----------------------------------------------------------------------------- */
 
-static enum cli_exit
-choose_run(struct run *run, struct stats_choice *choice)
+enum cli_exit
+choose_run(struct run *run, int64_t *out)
 {
 	const char *asked = run->cli->options.from_run;
 	zj_diags *diags = zj_diags_new();
@@ -97,7 +97,7 @@ choose_run(struct run *run, struct stats_choice *choice)
 	if (!diags)
 		return run_no_memory(run->cli);
 	if (strcmp(asked, "last") == 0) {
-		status = store_run_last(run->store, &choice->run, diags);
+		status = store_run_last(run->store, out, diags);
 		is_there = status != ZJ_ENOTFOUND;
 	} else {
 		const enum cli_exit exit = choose_number(run->cli, asked, "run", 0, &number);
@@ -105,8 +105,8 @@ choose_run(struct run *run, struct stats_choice *choice)
 			zj_diags_free(diags);
 			return exit;
 		}
-		choice->run = (int64_t)number;
-		status = store_run_has(run->store, choice->run, &is_there, diags);
+		*out = (int64_t)number;
+		status = store_run_has(run->store, *out, &is_there, diags);
 	}
 	if (is_there)
 		return conclude(run, status, diags);
@@ -139,7 +139,7 @@ choose_results(struct run *run, struct arena *arena, struct stats_choice *choice
 	const enum cli_exit exit = choose_rubric(run, arena, choice);
 	if (exit || !options->from_run)
 		return exit;
-	return choose_run(run, choice);
+	return choose_run(run, &choice->run);
 }
 
 /* --- in words ---------------------------------------------------------------------------- */

@@ -14,6 +14,9 @@
  */
 enum cli_exit choose_results(struct run *run, struct arena *arena, struct stats_choice *choice);
 
+/* The run of `zhijie batch` that --run names, which is given. CLI_USAGE, CLI_ENVIRONMENT, told. */
+enum cli_exit choose_run(struct run *run, int64_t *out);
+
 /* A whole number from 1 that an option names; `usual` where it is not given. */
 enum cli_exit choose_number(struct cli *cli, const char *text, const char *option, size_t usual,
 			    size_t *out);

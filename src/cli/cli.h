@@ -93,7 +93,9 @@ struct cli_options {
 	const char *by;
 	struct cli_texts outputs;
 	struct cli_texts params;
-	struct cli_texts picked;   /* --rubric, where it may be repeated */
+	struct cli_texts picked; /* --rubric, where it may be repeated */
+	struct cli_texts limits;
+	struct cli_texts only; /* kinds of findings */
 	struct cli_texts required; /* --require */
 	size_t operand_count;
 	char **operands;

@@ -156,6 +156,39 @@ const struct command commands[] = {
 			"parallel --pipe --block 8M zhijie stream <answers.ndjson >results.ndjson",
 	},
 	{
+		.name = "quality",
+		.run = cmd_quality,
+		.needs = NEEDS_RUBRICS | NEEDS_STORE_IF_ASKED,
+		.options = {OPTION_OUTPUT, OPTION_DB, OPTION_RUN, OPTION_ENTERPRISE, OPTION_ONLY,
+			    OPTION_LIMIT, OPTION_PICK, OPTION_RUBRICS, OPTION_PARAM,
+			    OPTION_FILES_FROM, OPTION_NUL, OPTION_THREADS},
+		.option_count = 12,
+		.operands = "[PATH...]",
+		.operand = OPERAND_FILE,
+		.operand_most = SIZE_MAX,
+		.help = {"在众多答卷中找出值得核对之处",
+			 "find what in many questionnaires is worth a second look"},
+		.about =
+			{"列出值得核对之处：互相矛盾的答案、不同企业几乎相同的答卷、几乎全选同一选项、刚过界限的数据、"
+			 "与上次填报相比变化过大的等级和数据。只供核对，不是结论，不影响任何得分；有发现时退出码仍为 0。"
+			 "PATH 为文件或目录；同时给出 --db 时，与库中往年的填报和其他企业的答卷比较。不给 PATH 时查看库中的结果。"
+			 "各类的确切定义、可设的界限和不能说明什么，见 docs/quality.md。",
+			 "Lists what is worth a look: answers that contradict each other, nearly the same "
+			 "answers from different enterprises, one option nearly throughout, figures only "
+			 "just past an edge, tiers and figures that changed much since the filing before. "
+			 "These are things to look at, not verdicts: no score changes, and the exit code is "
+			 "0 all the same. PATH is a file or a folder; with --db as well, it is held against "
+			 "the filings of former years and the other enterprises in the store. Without PATH, "
+			 "it is the results in the store that are looked through. docs/quality.md defines "
+			 "each kind exactly, with its limits and with what it cannot tell."},
+		.examples =
+			"zhijie quality answers/\n"
+			"zhijie quality answers/ --db last-years.db -o html:look.html\n"
+			"zhijie quality --db all.db --only alike --only one-answer -o csv:look.csv\n"
+			"zhijie quality answers/ --limit alike=98% --limit edges=1",
+		.formats = "csv xlsx",
+	},
+	{
 		.name = "rubric list",
 		.run = cmd_rubric_list,
 		.needs = NEEDS_RUBRICS,

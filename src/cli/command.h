@@ -91,6 +91,7 @@ enum cli_exit cmd_rubric_schema(struct cli *cli);
 enum cli_exit cmd_rubric_new(struct cli *cli);
 enum cli_exit cmd_rubric_vectors(struct cli *cli);
 enum cli_exit cmd_rubric_guide(struct cli *cli);
+enum cli_exit cmd_quality(struct cli *cli);
 enum cli_exit cmd_replay(struct cli *cli);
 enum cli_exit cmd_list(struct cli *cli);
 enum cli_exit cmd_rank(struct cli *cli);

@@ -169,4 +169,6 @@ option_done(struct cli_options *options)
 	free(options->params.items);
 	free(options->picked.items);
 	free(options->required.items);
+	free(options->limits.items);
+	free(options->only.items);
 }

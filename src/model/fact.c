@@ -144,6 +144,59 @@ note_groups(struct compiler *compiler, const struct map *names, struct map *grou
 	}
 }
 
+/* ---- over the years ---- */
+
+static enum model_years
+years_of(const struct node *written)
+{
+	if (!written)
+		return MODEL_YEARS_ANY;
+	return str_is(written->text, "fixed") ? MODEL_YEARS_FIXED : MODEL_YEARS_GROW;
+}
+
+static bool
+is_figure(const struct model_fact *fact)
+{
+	return fact->type == EXPR_NUMBER || fact->type == EXPR_DATE;
+}
+
+/* Of last year and of the year before, in the same unit. */
+static void
+check_year_before(struct compiler *compiler, const struct map *names,
+		  const struct rubric_fact *written, const struct model_fact *fact)
+{
+	const uint32_t index = map_get(names, fact->year_before);
+	const struct model_fact *other = index == MAP_NONE ? NULL : &compiler->facts[index];
+
+	if (!other || other == fact || other->type != fact->type || !is_figure(fact) ||
+	    !str_equal(other->range.unit, fact->range.unit))
+		compiler_refuse(compiler, DIAG_FACT_YEAR_BEFORE,
+				node_place(written->year_before, written->head.file),
+				fact->year_before, STR_NONE, STR_NONE);
+}
+
+/* Only in the vocabulary are these keys known. */
+static void
+compile_years(struct compiler *compiler, const struct map *names)
+{
+	const struct rubric_all *all = &compiler->rubric->facts;
+
+	for (size_t i = 0; i < all->count && !compiler->status; i++) {
+		const struct rubric_fact *written = all->at[i];
+		struct model_fact *fact = &compiler->facts[i];
+
+		fact->over_years = years_of(written->over_years);
+		fact->year_before = rubric_text(written->year_before);
+		if (!is_figure(fact))
+			refuse_key(compiler, written->head.file, written->over_years, "over_years",
+				   model_fact_type(fact->type));
+		if (written->year_before)
+			check_year_before(compiler, names, written, fact);
+	}
+}
+
+/* ---- all facts ---- */
+
 void
 compile_facts(struct compiler *compiler)
 {
@@ -174,6 +227,7 @@ compile_facts(struct compiler *compiler)
 			fact->title.in[ZJ_LANG_ZH] = fact->title.in[ZJ_LANG_EN] = fact->id;
 		compiler_put(compiler, names, fact->id, i);
 	}
+	compile_years(compiler, names);
 	for (size_t i = 0; i < all->count && !compiler->status; i++)
 		note_groups(compiler, names, groups, &compiler->facts[i]);
 	compiler->model->facts = compiler->facts;

@@ -263,12 +263,21 @@ struct model_quick {
 	int64_t part_unit;      /* … and of their marks' parts */
 };
 
+/* What a fact does from one year to the next; the vocabulary says so. */
+enum model_years {
+	MODEL_YEARS_ANY,
+	MODEL_YEARS_FIXED, /* it does not change */
+	MODEL_YEARS_GROW   /* it does not shrink */
+};
+
 struct model_fact {
 	struct str id; /* "equipment.total" */
 	struct model_former former;
 	struct words title;
 	struct words hint;
-	struct words definition; /* how it is counted; in the vocabulary only */
+	struct words definition; /* how it is counted; in the vocabulary only, as the next two */
+	enum model_years over_years;
+	struct str year_before; /* the fact that it is of a year before; .at NULL: none */
 	enum expr_type type;
 	struct model_range range; /* numbers; dates as days */
 	const struct expr_choices *choices;

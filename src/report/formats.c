@@ -8,6 +8,7 @@
 #include "report/json.h"
 #include "report/junit.h"
 #include "report/markdown.h"
+#include "report/quality.h"
 #include "report/schema.h"
 #include "report/view.h"
 #include "report/xlsx.h"
@@ -47,6 +48,9 @@ fill(struct view *view, const struct report_subject *subject)
 	case REPORT_TESTS:
 		view_of_tests(view, subject->tests);
 		break;
+	case REPORT_QUALITY:
+		view_of_quality(view, subject->quality);
+		break;
 	case REPORT_SCHEMA: /* nothing to read for people */
 	case REPORT_BOUNDARIES:
 		break;
@@ -70,6 +74,7 @@ model_of(const struct report_subject *subject)
 	case REPORT_RECORDS:
 	case REPORT_BOOK:
 	case REPORT_TESTS:
+	case REPORT_QUALITY:
 	case REPORT_SCHEMA:
 	case REPORT_BOUNDARIES:
 		break;
@@ -77,6 +82,8 @@ model_of(const struct report_subject *subject)
 	return NULL;
 }
 
+typedef zj_status (*report_writer)(struct buf *out, const struct report_subject *subject,
+				   const struct report_options *options);
 typedef zj_status (*renderer)(struct buf *out, const struct view *view,
 			      const struct report_options *options);
 
@@ -164,6 +171,8 @@ json_data(struct buf *out, const struct report_subject *subject, zj_lang lang, b
 	case REPORT_TESTS:
 		json_of_tests(&json, subject->tests);
 		break;
+	case REPORT_QUALITY:
+		break; /* data is made of its tables */
 	case REPORT_SCHEMA:
 		add_schema(&json, subject, lang);
 		break;
@@ -193,14 +202,62 @@ ndjson_write(struct buf *out, const struct report_subject *subject,
 	return json_data(out, subject, options->lang, true);
 }
 
+/* What is worth a look is tables, for all but pages. */
+static zj_status
+tables_write(struct buf *out, const struct report_subject *subject,
+	     const struct report_options *options, report_writer write)
+{
+	struct report_book book;
+	struct view view;
+
+	if (subject->kind != REPORT_QUALITY)
+		return write(out, subject, options);
+	zj_status status = view_init(&view, NULL, options->lang);
+	if (status)
+		return status;
+	const struct report_subject tables = {.kind = REPORT_BOOK, .book = &book};
+	status = quality_book(&book, &view, subject->quality) ? write(out, &tables, options)
+							      : ZJ_ENOMEM;
+	view_done(&view);
+	return status;
+}
+
+static zj_status
+write_json(struct buf *out, const struct report_subject *subject,
+	   const struct report_options *options)
+{
+	return tables_write(out, subject, options, json_write);
+}
+
+static zj_status
+write_ndjson(struct buf *out, const struct report_subject *subject,
+	     const struct report_options *options)
+{
+	return tables_write(out, subject, options, ndjson_write);
+}
+
+static zj_status
+write_csv(struct buf *out, const struct report_subject *subject,
+	  const struct report_options *options)
+{
+	return tables_write(out, subject, options, csv_write);
+}
+
+static zj_status
+write_xlsx(struct buf *out, const struct report_subject *subject,
+	   const struct report_options *options)
+{
+	return tables_write(out, subject, options, xlsx_write);
+}
+
 const struct report_format report_formats[] = {
 	{"text", ".txt", true, false, false, "", "\n", "", NULL, NULL, write_text},
 	{"html", ".html", true, false, false, "", "<hr/>\n", "", html_begin, html_end, write_html},
 	{"markdown", ".md", true, false, false, "", "\n---\n\n", "", NULL, NULL, write_markdown},
-	{"json", ".json", false, false, false, "[\n", ",\n", "]\n", NULL, NULL, json_write},
-	{"ndjson", ".ndjson", false, false, false, "", "", "", NULL, NULL, ndjson_write},
-	{"csv", ".csv", false, true, false, "", "", "", NULL, NULL, csv_write},
-	{"xlsx", ".xlsx", false, true, true, "", "", "", NULL, NULL, xlsx_write},
+	{"json", ".json", false, false, false, "[\n", ",\n", "]\n", NULL, NULL, write_json},
+	{"ndjson", ".ndjson", false, false, false, "", "", "", NULL, NULL, write_ndjson},
+	{"csv", ".csv", false, true, false, "", "", "", NULL, NULL, write_csv},
+	{"xlsx", ".xlsx", false, true, true, "", "", "", NULL, NULL, write_xlsx},
 	{"junit", ".xml", false, true, false, "", "", "", NULL, NULL, junit_write},
 	{"yaml", ".yaml", false, true, false, "", "", "", NULL, NULL, boundaries_write},
 };

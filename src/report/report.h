@@ -15,6 +15,7 @@
 #include "base/buf.h"
 #include "model/model.h"
 #include "plan/plan.h"
+#include "quality/quality.h"
 #include "review/review.h"
 #include "score/score.h"
 
@@ -148,6 +149,7 @@ enum report_kind {
 	REPORT_RECORDS,
 	REPORT_BOOK,
 	REPORT_TESTS,
+	REPORT_QUALITY,   /* what is worth a look in many questionnaires */
 	REPORT_SCHEMA,    /* data only: the schema of answers to a rubric, or of rubric files */
 	REPORT_BOUNDARIES /* vectors to be reviewed; only as YAML */
 };
@@ -164,10 +166,11 @@ struct report_subject {
 	const zj_model
 		*model; /* REPORT_RUBRIC, REPORT_GUIDE; REPORT_SCHEMA: NULL for rubric files */
 	const zj_model *vocabulary; /* REPORT_SCHEMA: facts that answers may hold too; or NULL */
-	const struct report_records *records; /* REPORT_RECORDS */
-	const struct report_book *book;       /* REPORT_BOOK */
-	const struct report_tests *tests;     /* REPORT_TESTS */
-	const struct boundaries *boundaries;  /* REPORT_BOUNDARIES */
+	const struct report_records *records;   /* REPORT_RECORDS */
+	const struct report_book *book;         /* REPORT_BOOK */
+	const struct report_tests *tests;       /* REPORT_TESTS */
+	const struct quality_findings *quality; /* REPORT_QUALITY */
+	const struct boundaries *boundaries;    /* REPORT_BOUNDARIES */
 };
 
 struct report_options {

@@ -11,6 +11,7 @@ const char *const rubric_combines[] = {"mean", "sum", "min", "max", NULL};
 const char *const rubric_kinds[] = {"gate",  "veto",  "value",  "cap",
 				    "valid", "check", "advice", NULL};
 const char *const rubric_fact_types[] = {"number", "yesno", "date", "text", "choice", "set", NULL};
+const char *const rubric_over_years[] = {"fixed", "grows", NULL};
 const char *const rubric_answer_types[] = {"yesno", "level", "number", "text", "date", NULL};
 const char *const rubric_gates[] = {"stop", "none", NULL};
 const char *const rubric_empties[] = {"leave_out", "inherit", NULL};
@@ -131,6 +132,8 @@ static const struct field vocabulary_fact_fields[] = {
 	{"type", SHAPE_ONE_OF, AT(rubric_fact, type), MUST, .words = rubric_fact_types},
 	{"title", SHAPE_WORDS, AT(rubric_fact, title), MUST},
 	{"definition", SHAPE_WORDS, AT(rubric_fact, definition), MUST},
+	{"over_years", SHAPE_ONE_OF, AT(rubric_fact, over_years), .words = rubric_over_years},
+	{"year_before", SHAPE_TEXT, AT(rubric_fact, year_before)},
 	{"unit", SHAPE_TEXT, AT(rubric_fact, unit)},
 	{"whole", SHAPE_YESNO, AT(rubric_fact, is_whole)},
 	{"min", SHAPE_BOUND, AT(rubric_fact, min)},

@@ -83,13 +83,15 @@ struct rubric_scale {
 
 struct rubric_fact {
 	struct rubric_head head;
-	const struct node *title;      /* words */
-	const struct node *hint;       /* words */
-	const struct node *definition; /* words; in the vocabulary only */
-	const struct node *type;       /* one of number, yesno, date, text, choice, set */
-	const struct node *unit;       /* text */
-	const struct node *is_whole;   /* yes or no */
-	const struct node *min;        /* number or date */
+	const struct node *title;       /* words */
+	const struct node *hint;        /* words */
+	const struct node *definition;  /* words; in the vocabulary only, as the next two */
+	const struct node *over_years;  /* fixed or grows */
+	const struct node *year_before; /* id of the fact that this one is of a year before */
+	const struct node *type;        /* one of number, yesno, date, text, choice, set */
+	const struct node *unit;        /* text */
+	const struct node *is_whole;    /* yes or no */
+	const struct node *min;         /* number or date */
 	const struct node *max;
 	const struct node *options; /* a map from id to words, or a list of ids */
 	struct rubric_origin origin;
@@ -383,6 +385,7 @@ extern const char *const rubric_kinds[];    /* enum model_rule_kind */
 extern const char *const rubric_gates[];    /* of a ladder: the first stops */
 extern const char *const rubric_empties[];  /* of a ladder: the second inherits */
 extern const char *const rubric_fact_types[];
+extern const char *const rubric_over_years[];
 extern const char *const rubric_answer_types[];
 enum rubric_fact_type {
 	RUBRIC_FACT_NUMBER,

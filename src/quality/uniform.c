@@ -1,0 +1,140 @@
+/*
+ * One answer throughout: nearly all questions of a kind answered with the same option, or a long
+ * run of one that is neither the first nor the last.
+ *
+ * How many equal answers are many depends on how many there are to choose from: so many that
+ * choosing blindly would give them less than once in a million times, 20 of two options, 10 of four.
+ * People do not choose blindly, and a plant at the very bottom or top answers alike for good
+ * reason; so runs of the first and last option do not count, as whole parts of a questionnaire may
+ * lie above or below a plant.
+ */
+#include "base/limits.h"
+#include "base/num.h"
+#include "quality/sheet.h"
+
+enum {
+	BLINDLY = 1000000
+};
+
+/* The least n for which options to the power of n is a million. */
+static size_t
+many(uint32_t options)
+{
+	size_t count = 0;
+
+	for (uint64_t ways = 1; ways < BLINDLY; ways *= options)
+		count++;
+	return count;
+}
+
+/* Which option was chosen; false: none. */
+static bool
+chosen(const struct answer *answer, uint32_t *option)
+{
+	const struct expr_value *value = &answer->value;
+
+	if (answer->state != ANSWER_GIVEN)
+		return false;
+	switch (value->type) {
+	case EXPR_CHOICE:
+		if (value->options.may == 0)
+			return false;
+		*option = (uint32_t)__builtin_ctzll(value->options.may);
+		return true;
+	case EXPR_TRUTH:
+		*option = value->truth.may_be_yes;
+		return true;
+	case EXPR_NUMBER:
+		return num_to_u32(value->number.low, option);
+	case EXPR_TEXT:
+	case EXPR_DATE:
+	case EXPR_SET:
+	case EXPR_TYPE_COUNT:
+		break;
+	}
+	return false;
+}
+
+struct tally {
+	uint32_t counts[LIMIT_OPTIONS];
+	size_t answered;
+	size_t run;
+	uint32_t last;
+	size_t longest;
+	uint32_t longest_option;
+	uint32_t longest_first; /* ordinal of the question it begins with */
+	uint32_t run_first;
+};
+
+static void
+tally_add(struct tally *tally, uint32_t option, uint32_t ordinal)
+{
+	tally->counts[option]++;
+	if (tally->answered++ == 0 || option != tally->last) {
+		tally->run = 0;
+		tally->run_first = ordinal;
+	}
+	tally->last = option;
+	if (++tally->run <= tally->longest)
+		return;
+	tally->longest = tally->run;
+	tally->longest_option = option;
+	tally->longest_first = tally->run_first;
+}
+
+/* Of several equally frequent ones the first. */
+static uint32_t
+commonest(const struct tally *tally, uint32_t options)
+{
+	uint32_t best = 0;
+
+	for (uint32_t i = 1; i < options; i++)
+		best = tally->counts[i] > tally->counts[best] ? i : best;
+	return best;
+}
+
+static bool
+is_share(size_t part, size_t all, zj_num share)
+{
+	return zj_num_compare(zj_num_int((int64_t)part),
+			      num_mul(share, zj_num_int((int64_t)all))) >= 0;
+}
+
+bool
+scale_is_uniform(struct quality_finding *out, const struct sheet_scale *scale,
+		 const zj_result *result, const struct quality_limits *limits)
+{
+	struct tally tally = {.answered = 0};
+	const size_t least = many(scale->options);
+	uint32_t option;
+
+	if (scale->count < least)
+		return false;
+	for (size_t i = 0; i < scale->count; i++) {
+		const struct answer *answer = &result->answers->questions[scale->ordinals[i]];
+		if (chosen(answer, &option) && option < scale->options)
+			tally_add(&tally, option, scale->ordinals[i]);
+	}
+	option = commonest(&tally, scale->options);
+	const bool is_all =
+		tally.answered >= least &&
+		is_share(tally.counts[option], tally.answered, limits->at[QUALITY_ONE_SHARE]);
+	const bool is_inner = tally.longest_option > 0 && tally.longest_option + 1 < scale->options;
+	if (!is_all && !(is_inner && tally.longest >= 2 * least))
+		return false;
+	option = is_all ? option : tally.longest_option;
+	const uint32_t node = result->model->questions[tally.longest_first];
+	const struct answer *first = &result->answers->questions[tally.longest_first];
+	*out = (struct quality_finding){
+		.kind = QUALITY_ONE_ANSWER,
+		.line = first->place.line,
+		.column = first->place.column,
+		.thing = {QUALITY_OF_NODE, node, 0, result->model->nodes[node].place},
+		.equal = tally.counts[option],
+		.of = tally.answered,
+		.telling = tally.longest,
+		.figures = scale->options,
+		.option = option,
+	};
+	return true;
+}
