@@ -94,7 +94,7 @@ gather_one(struct gathering *gathering, const struct replay_item *item, const zj
 	zj_status status = replay_read(&run->batch.plan.run, &answers, item, diags);
 
 	if (!status)
-		status = replay_score(&run->batch.plan.run, &score, model, item, &answers, diags);
+		status = replay_score(&score, model, item, &answers, diags);
 	if (!status)
 		status = quality_take(gathering->sheet, gathering->taker, score.result,
 				      item->file.len > 0 ? item->file.at : "");

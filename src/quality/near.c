@@ -85,11 +85,11 @@ hold(struct held *held, const zj_result *result, const struct edge *edge)
 	if (edge->thing.kind != QUALITY_OF_NODE)
 		return hold_check(held, check_of(result, &edge->thing));
 	const struct result_node *node = &result->nodes[edge->thing.index];
-	if (node->state != RESULT_SCORED || node->value.type != EXPR_NUMBER ||
-	    !expr_is_known(&node->value))
+	if (node->state != RESULT_SCORED || !node->value || node->value->type != EXPR_NUMBER ||
+	    !expr_is_known(node->value))
 		return false;
 	*held = (struct held){
-		.value = node->value.number.low,
+		.value = node->value->number.low,
 		.edge = edge->value,
 		.is_upward = edge->is_upward,
 		.is_better = node->band == edge->better,
