@@ -4,6 +4,7 @@
  */
 #include "report/check.h"
 
+#include "report/page.h"
 #include "report/reads.h"
 
 struct str
@@ -32,7 +33,7 @@ check_condition_title(struct view *view, const zj_model *model,
 		return view_words(view, &condition->say);
 	if (rule)
 		return outcome == ZJ_MET ? rule->id : check_rule_title(view, rule);
-	return expr_text(condition->expr);
+	return page_tell(view, model, condition->expr);
 }
 
 static const char *

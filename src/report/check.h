@@ -7,7 +7,7 @@
 #include "report/view.h"
 
 /* What to call it: its title or its rule's; else, unless it is met, what is said when it fails;
- * else the rule's id or the expression as written. */
+ * else the rule's id, or the expression put into words. */
 struct str check_condition_title(struct view *view, const zj_model *model,
 				 const struct model_condition *condition, enum zj_outcome outcome);
 struct str check_rule_title(const struct view *view, const struct model_rule *rule);

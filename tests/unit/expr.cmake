@@ -13,4 +13,4 @@ target_link_libraries(unit_expr PRIVATE expr_toy)
 target_compile_definitions(unit_expr PRIVATE DOCS_FOLDER="${PROJECT_SOURCE_DIR}/docs")
 
 # test_expr_fault.c makes these fail on demand.
-target_link_options(unit_expr PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc)
+target_link_options(unit_expr PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup)

@@ -1,42 +1,8 @@
 /*
  * What the expression room does when memory runs out at the n-th allocation, for every n.
  */
-#include <stdlib.h>
-
 #include "test_expr.h"
-
-static long fault_left; /* allocations until one fails; 0: none will */
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-
-static bool
-fails(void)
-{
-	return fault_left > 0 && --fault_left == 0;
-}
-
-void *
-__wrap_malloc(size_t size)
-{
-	return fails() ? NULL : __real_malloc(size);
-}
-
-void *
-__wrap_calloc(size_t count, size_t size)
-{
-	return fails() ? NULL : __real_calloc(count, size);
-}
-
-void *
-__wrap_realloc(void *old, size_t size)
-{
-	return fails() ? NULL : __real_realloc(old, size);
-}
+#include "unit_faults.h"
 
 /* The whole way of one expression; ZJ_ENOMEM as soon as something could not be had. */
 static zj_status
@@ -79,11 +45,10 @@ fail_everywhere(const char *text, zj_status expected)
 				 "question q @scene choice(none, built) built\n"));
 	for (;;) {
 		fault_left = ++failures;
+		fault_was = false;
 		status = whole_way(toy, text);
-		const bool has_failed = fault_left == 0;
-
 		fault_left = 0; /* Check allocates too */
-		if (!has_failed)
+		if (!fault_was)
 			break;
 		ck_assert(status == expected || status == ZJ_ENOMEM);
 	}

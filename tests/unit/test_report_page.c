@@ -66,8 +66,12 @@ START_TEST(conditions_show_needed_and_found)
 {
 	char *page = page_of(REPORT_SCORE, 0, ZJ_LANG_EN, "text", SMALL_ANSWERS);
 
-	expect_has(page, "✓ share(a) >= 1/3          ≥ 0.3333  0.3333 to 0.6667");
-	expect_has(page, "✗ share(a) >= params.mark  ≥ 0.8     0.3333 to 0.6667");
+	expect_has(
+		page,
+		"✓ the share of \"Part A\" is at least 1 ÷ 3         ≥ 0.3333  0.3333 to 0.6667");
+	expect_has(
+		page,
+		"✗ the share of \"Part A\" is at least \"mark\" (80%)  ≥ 0.8     0.3333 to 0.6667");
 	free(page);
 }
 END_TEST
@@ -86,7 +90,7 @@ START_TEST(figures_that_round_alike_are_shown_exactly)
 	struct buf out = BUF_INIT;
 
 	ck_assert_int_eq(report_formats[0].write(&out, &subject, &options), ZJ_OK);
-	expect_has(out.at, "✗ facts.n >= 3.000011");
+	expect_has(out.at, "✗ \"n\" is at least 3.000011");
 	expect_has(out.at, "3.00001\n");
 	buf_done(&out);
 	scored_free(&all);
@@ -186,7 +190,9 @@ START_TEST(a_gap_lists_conditions_and_gains)
 	char *page = page_of(REPORT_GAP, 0, ZJ_LANG_EN, "text", SMALL_ANSWERS);
 
 	expect_has(page, "What is missing for Two");
-	expect_has(page, "✗ share(a) >= params.mark  ≥ 0.8   0.3333 to 0.6667");
+	expect_has(
+		page,
+		"✗ the share of \"Part A\" is at least \"mark\" (80%)  ≥ 0.8   0.3333 to 0.6667");
 	expect_has(page, "a two    no         yes   11.11");
 	expect_has(page, "a three  no answer  yes   11.11");
 	expect_lacks(page, "a one"); /* at its best already */

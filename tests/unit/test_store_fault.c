@@ -10,55 +10,23 @@
 #include <unistd.h>
 
 #include "test_store.h"
+#include "unit_faults.h"
 
-static long memory_left; /* allocations until one fails; 0: none does */
-static long writes_left;
-static bool has_failed;
+static long writes_left; /* until one fails; 0: none does */
 static bool are_links_missing;
 static const char *quicker; /* bytes another process puts there first; NULL: none */
 
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-char *__real_strdup(const char *text);
 int __real_link(const char *from, const char *to);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-char *__wrap_strdup(const char *text);
 int __wrap_link(const char *from, const char *to);
 
+/* What is_to_fail() is for allocations, SQLite's among them. */
 static bool
-is_to_fail(long *left)
+write_is_to_fail(void)
 {
-	if (*left == 0 || --*left > 0)
+	if (writes_left == 0 || --writes_left > 0)
 		return false;
-	has_failed = true;
+	fault_was = true;
 	return true;
-}
-
-void *
-__wrap_malloc(size_t size)
-{
-	return is_to_fail(&memory_left) ? NULL : __real_malloc(size);
-}
-
-void *
-__wrap_calloc(size_t count, size_t size)
-{
-	return is_to_fail(&memory_left) ? NULL : __real_calloc(count, size);
-}
-
-void *
-__wrap_realloc(void *old, size_t size)
-{
-	return is_to_fail(&memory_left) ? NULL : __real_realloc(old, size);
-}
-
-char *
-__wrap_strdup(const char *text)
-{
-	return is_to_fail(&memory_left) ? NULL : __real_strdup(text);
 }
 
 int
@@ -84,13 +52,13 @@ static sqlite3_mem_methods memory; /* SQLite's own */
 static void *
 sqlite_malloc(int size)
 {
-	return is_to_fail(&memory_left) ? NULL : memory.xMalloc(size);
+	return is_to_fail() ? NULL : memory.xMalloc(size);
 }
 
 static void *
 sqlite_realloc(void *old, int size)
 {
-	return is_to_fail(&memory_left) ? NULL : memory.xRealloc(old, size);
+	return is_to_fail() ? NULL : memory.xRealloc(old, size);
 }
 
 static sqlite3_syscall_ptr real_pwrite;
@@ -101,7 +69,7 @@ fail_pwrite(int fd, const void *bytes, size_t length, off_t at)
 	ssize_t (*const write)(int, const void *, size_t, off_t) =
 		(ssize_t(*)(int, const void *, size_t, off_t))real_pwrite;
 
-	if (!is_to_fail(&writes_left))
+	if (!write_is_to_fail())
 		return write(fd, bytes, length, at);
 	errno = ENOSPC;
 	return -1;
@@ -179,13 +147,13 @@ run_failing(const struct work *work, long *left, long n, zj_status *status)
 {
 	diags = zj_diags_new();
 	work->prepare();
-	has_failed = false;
+	fault_was = false;
 	*left = n;
 	*status = work->run();
 	*left = 0;
-	ck_assert(has_failed || *status == ZJ_OK);
+	ck_assert(fault_was || *status == ZJ_OK);
 	ck_assert_int_lt(n, MOST);
-	return has_failed;
+	return fault_was;
 }
 
 static void
@@ -205,7 +173,7 @@ fail_each_allocation(const struct work *work, long at_least)
 	long n = 0;
 
 	do {
-		is_last = !run_failing(work, &memory_left, ++n, &status);
+		is_last = !run_failing(work, &fault_left, ++n, &status);
 		ck_assert_msg(status == ZJ_ENOMEM || status == ZJ_OK, "allocation %ld: %s", n,
 			      zj_status_name(status));
 		check_and_tidy(work, status == ZJ_OK);
