@@ -242,6 +242,9 @@ void report_clean(struct buf *out, struct str text);
  */
 struct str report_wrap(struct str *rest, size_t width);
 
+/* How wide the widest part is that no line break may stand in: a word, an id, a date. */
+size_t report_widest_word(struct str text);
+
 /* Read an exact number as zj_num_exact_text() writes it, "46.9" or "1/3". False: it is none. */
 bool report_number_read(zj_num *out, struct str text);
 

@@ -20,6 +20,7 @@ static const size_t STEP = 2;          /* of an indent */
 static const size_t GAP = 2;           /* between columns of a table */
 static const size_t COLUMN_LEAST = 8;  /* no column is narrowed below this */
 static const size_t COLUMN_GIVES = 16; /* one that gives way is narrowed to this first */
+static const size_t WORD_KEPT = 24;    /* a longer word does not hold its column open */
 static const size_t BAR_MOST = 28;
 static const size_t BAR_LEAST = 6;
 
@@ -314,7 +315,8 @@ struct layout {
 	bool has_titles;
 	size_t left; /* columns before the first cell */
 	size_t widths[COLUMNS_MOST];
-	struct str *cells; /* cleaned, row by row */
+	size_t words[COLUMNS_MOST]; /* the widest word of each, at most WORD_KEPT */
+	struct str *cells;          /* cleaned, row by row */
 	size_t *cell_widths;
 };
 
@@ -350,12 +352,16 @@ measure(struct term *term, struct layout *layout)
 				continue;
 			const size_t width = utf8_width(*cell);
 			layout->cell_widths[i * layout->count + c] = width;
-			widen(&layout->widths[c], width + (c == 0 ? row->indent * STEP : 0));
+			const size_t indent = c == 0 ? row->indent * STEP : 0;
+			widen(&layout->widths[c], width + indent);
+			const size_t word = report_widest_word(*cell) + indent;
+			widen(&layout->words[c], word < WORD_KEPT ? word : WORD_KEPT);
 		}
 	}
 	for (size_t c = 0; block->columns && c < layout->count; c++) {
 		layout->has_titles |= block->columns[c].title.len > 0;
 		widen(&layout->widths[c], utf8_width(block->columns[c].title));
+		widen(&layout->words[c], utf8_width(block->columns[c].title));
 	}
 	layout->left = block->level * STEP + (layout->has_marks ? 2 : 0);
 }
@@ -391,18 +397,28 @@ count_lines(const struct layout *layout)
 	return count;
 }
 
+/* How far columns are narrowed, in turn: only those that give way, or all; down to their widest
+ * word, or into it. */
+struct pass {
+	bool only_giving;
+	bool keeps_words;
+	size_t least;
+};
+
 /*
  * The column to narrow next: where it costs the fewest lines, so that one long cell does not
  * break all the others; among equals the widest. layout->count where none may be narrowed.
  */
 static size_t
-next_to_narrow(struct layout *layout, bool only_giving, size_t least)
+next_to_narrow(struct layout *layout, const struct pass *pass)
 {
 	size_t found = layout->count;
 	size_t fewest = SIZE_MAX;
 
 	for (size_t c = 0; c < layout->count; c++) {
-		if ((only_giving && !gives_way(layout, c)) || layout->widths[c] <= least)
+		if ((pass->only_giving && !gives_way(layout, c)) ||
+		    layout->widths[c] <= pass->least ||
+		    (pass->keeps_words && layout->widths[c] <= layout->words[c]))
 			continue;
 		layout->widths[c]--;
 		const size_t lines = count_lines(layout);
@@ -419,17 +435,17 @@ next_to_narrow(struct layout *layout, bool only_giving, size_t least)
 static void
 narrow(struct layout *layout, size_t width)
 {
-	/* How far columns are narrowed, and whether only those that give way, in turn. */
-	const struct {
-		bool only_giving;
-		size_t least;
-	} passes[] = {{true, COLUMN_GIVES}, {true, COLUMN_LEAST}, {false, COLUMN_LEAST}};
+	const struct pass passes[] = {
+		{true, true, COLUMN_GIVES},   {true, true, COLUMN_LEAST},
+		{false, true, COLUMN_LEAST},  {true, false, COLUMN_LEAST},
+		{false, false, COLUMN_LEAST},
+	};
 	size_t total = total_width(layout);
 
 	for (size_t i = 0; i < sizeof(passes) / sizeof(passes[0]);) {
 		if (total <= width)
 			return;
-		const size_t c = next_to_narrow(layout, passes[i].only_giving, passes[i].least);
+		const size_t c = next_to_narrow(layout, &passes[i]);
 		if (c == layout->count) {
 			i++;
 			continue;

@@ -70,12 +70,20 @@ skip_spaces(struct str text)
 	return text;
 }
 
+/* Where a word that fits in no line is cut if it can be: after what joins the parts of ids, paths
+ * and dates. */
+static bool
+joins_parts(uint32_t c)
+{
+	return c == '/' || c == '_' || c == '-' || c == '.';
+}
+
 /*
  * The width of the unbreakable run that begins at `text`: whether a cut in it could have been
- * avoided by beginning a new line there.
+ * avoided by beginning a new line there. With `at_joints` the run ends behind its first joint.
  */
 static bool
-run_fits(struct str text, size_t width)
+run_fits(struct str text, size_t width, bool at_joints)
 {
 	uint32_t before = 0;
 	size_t columns = 0;
@@ -83,7 +91,8 @@ run_fits(struct str text, size_t width)
 	while (text.len > 0) {
 		size_t length;
 		const uint32_t c = utf8_decode(text, &length);
-		if (before && (c == ' ' || may_break_between(before, c)))
+		if (before && (c == ' ' || may_break_between(before, c) ||
+			       (at_joints && joins_parts(before))))
 			return true;
 		columns += utf8_char_width(c);
 		if (columns > width)
@@ -102,6 +111,7 @@ report_wrap(struct str *rest, size_t width)
 	size_t at = 0;
 	size_t columns = 0;
 	size_t break_at = 0; /* the last place allowed; 0: none yet */
+	size_t joint_at = 0; /* the last place behind a joint, past a third of the line */
 	uint32_t before = 0;
 
 	while (at < text.len) {
@@ -110,6 +120,8 @@ report_wrap(struct str *rest, size_t width)
 		const uint32_t c = utf8_decode(here, &length);
 		if (at > 0 && (c == ' ' || may_break_between(before, c)))
 			break_at = at;
+		if (joins_parts(before) && columns * 3 >= width)
+			joint_at = at;
 		columns += utf8_char_width(c);
 		if (columns > width && at > 0 && c != ' ')
 			break;
@@ -119,10 +131,36 @@ report_wrap(struct str *rest, size_t width)
 
 	size_t end = at;
 	if (at < text.len && break_at > 0 &&
-	    run_fits(skip_spaces((struct str){text.at + break_at, text.len - break_at}), width))
+	    run_fits(skip_spaces((struct str){text.at + break_at, text.len - break_at}), width,
+		     false))
 		end = break_at;
+	else if (at < text.len && joint_at > break_at &&
+		 run_fits((struct str){text.at + joint_at, text.len - joint_at}, width, true))
+		end = joint_at;
 	*rest = skip_spaces((struct str){text.at + end, text.len - end});
 	while (end > 0 && text.at[end - 1] == ' ')
 		end--;
 	return (struct str){text.at, end};
+}
+
+size_t
+report_widest_word(struct str text)
+{
+	uint32_t before = 0;
+	size_t widest = 0;
+	size_t columns = 0;
+
+	while (text.len > 0) {
+		size_t length;
+		const uint32_t c = utf8_decode(text, &length);
+		if (c == ' ' || (before && may_break_between(before, c)))
+			columns = 0;
+		columns += c == ' ' ? 0 : utf8_char_width(c);
+		if (columns > widest)
+			widest = columns;
+		before = c;
+		text.at += length;
+		text.len -= length;
+	}
+	return widest;
 }

@@ -51,6 +51,37 @@ START_TEST(numbers_and_latin_words_within_chinese_stay_whole)
 }
 END_TEST
 
+START_TEST(a_word_too_long_for_any_line_is_cut_at_its_joints)
+{
+	expect_lines("liaoning-advanced-2026", 10, "liaoning-|advanced-|2026");
+	expect_lines("2026-05-01", 8, "2026-05-|01");
+	expect_lines("tiers/basic/title", 12, "tiers/basic/|title");
+	expect_lines("x/abcdefghijkl", 9, "x/abcdefg|hijkl");   /* a joint too near the start */
+	expect_lines("self-assessment", 8, "self-ass|essment"); /* the rest would be cut as well */
+	expect_lines("abcdefghijkl", 5, "abcde|fghij|kl");
+}
+END_TEST
+
+START_TEST(the_widest_word_is_what_no_line_break_may_stand_in)
+{
+	static const struct {
+		const char *text;
+		size_t width;
+	} texts[] = {
+		{"", 0},
+		{"2026-05-01", 10},
+		{"liaoning-advanced-2026 x", 22},
+		{"智能工厂", 2},
+		{"采用MES系统", 3},
+		{"（甲乙）", 4}, /* a bracket stays with its neighbour */
+		{"a bb  ccc", 3},
+	};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		ck_assert_uint_eq(report_widest_word(str_from(texts[i].text)), texts[i].width);
+}
+END_TEST
+
 START_TEST(no_line_begins_with_closing_punctuation)
 {
 	/* Broken after 4 characters, the second line would begin with the comma. */
@@ -167,6 +198,8 @@ suite_report_wrap(void)
 					  latin_words_break_at_spaces_only,
 					  chinese_breaks_between_characters,
 					  numbers_and_latin_words_within_chinese_stay_whole,
+					  a_word_too_long_for_any_line_is_cut_at_its_joints,
+					  the_widest_word_is_what_no_line_break_may_stand_in,
 					  no_line_begins_with_closing_punctuation,
 					  no_line_ends_with_opening_punctuation,
 					  a_word_wider_than_the_line_is_cut,
