@@ -158,19 +158,12 @@ check_required(struct score *score, const char *text)
 }
 
 static enum cli_exit
-show_table(struct score *score, const struct run_file **files, size_t count)
+show_table(struct score *score, const zj_result *const *results, size_t count)
 {
-	const zj_result **results = calloc(count, sizeof(*results));
-
-	if (!results)
-		return run_no_memory(score->run.cli);
-	for (size_t i = 0; i < count; i++)
-		results[i] = files[i]->result;
 	const struct report_subject subject = {
 		.kind = REPORT_TABLE, .results = results, .result_count = count};
-	const enum cli_exit exit = outputs_add_page(&score->outputs, &subject);
-	free(results);
-	return exit;
+
+	return outputs_add_page(&score->outputs, &subject);
 }
 
 /* With --brief one table for all; else one for each file that answers several rubrics, and
@@ -179,22 +172,35 @@ static enum cli_exit
 show_all(struct score *score, const struct run_file **good, size_t count)
 {
 	const bool is_brief = score->run.cli->options.brief;
+	const bool has_contents = !is_brief && count > 1;
+	const zj_result **results = calloc(count, sizeof(*results));
 	enum cli_exit exit = CLI_DONE;
 
+	if (!results)
+		return run_no_memory(score->run.cli);
+	for (size_t i = 0; i < count; i++)
+		results[i] = good[i]->result;
+	if (has_contents)
+		outputs_contents(&score->outputs, results, count);
 	if (is_brief)
-		exit = show_table(score, good, count);
+		exit = show_table(score, results, count);
 	for (size_t i = 0; i < count; i++) {
-		const struct report_subject subject = {.kind = REPORT_SCORE,
-						       .result = good[i]->result};
+		const struct report_subject subject = {
+			.kind = REPORT_SCORE,
+			.result = results[i],
+			.part = has_contents ? i + 1 : 0,
+		};
 		size_t together = 1;
 
 		while (i + together < count && good[i + together]->number == good[i]->number)
 			together++;
 		if (!is_brief && together > 1 && (i == 0 || good[i - 1]->number != good[i]->number))
-			exit = exit_worse(exit, show_table(score, &good[i], together));
+			exit = exit_worse(exit, show_table(score, &results[i], together));
 		exit = exit_worse(exit, is_brief ? outputs_add_data(&score->outputs, &subject)
 						 : outputs_add(&score->outputs, &subject));
 	}
+	outputs_contents(&score->outputs, NULL, 0);
+	free(results);
 	return exit;
 }
 

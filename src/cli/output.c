@@ -181,6 +181,8 @@ begin_series(const struct outputs *outputs, struct output *output)
 	if (format->begin)
 		format->begin(&output->bytes, &options);
 	buf_add_text(&output->bytes, format->first);
+	if (format->contents && outputs->result_count > 0)
+		format->contents(&output->bytes, outputs->results, outputs->result_count, &options);
 }
 
 static void
@@ -235,6 +237,13 @@ add_one(struct outputs *outputs, struct output *output, const struct report_subj
 	else if (status)
 		return tell_failure(outputs->cli, output, status);
 	return put(outputs, output);
+}
+
+void
+outputs_contents(struct outputs *outputs, const zj_result *const *results, size_t count)
+{
+	outputs->results = results;
+	outputs->result_count = count;
 }
 
 enum cli_exit

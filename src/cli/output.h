@@ -22,6 +22,8 @@ struct outputs {
 	char now[RUN_NOW_SIZE];
 	size_t count;
 	struct output *items;
+	size_t result_count; /* for lists of contents; 0: none */
+	const zj_result *const *results;
 	bool is_series; /* several subjects are to be expected */
 	bool is_held;   /* standard output waits for outputs_end(), too: nothing is shown
 				   as done that is not saved yet */
@@ -33,6 +35,13 @@ struct outputs {
  */
 enum cli_exit outputs_init(struct outputs *outputs, struct cli *cli, bool is_series);
 void outputs_done(struct outputs *outputs);
+
+/*
+ * Let the pages that can begin with a list of these results; each is then added as the part of
+ * its number (report_subject.part), from 1. Before the first subject of a series; the results are
+ * borrowed until then.
+ */
+void outputs_contents(struct outputs *outputs, const zj_result *const *results, size_t count);
 
 /* Add a subject to every output. What goes to standard output is put there at once, files
  * wait for outputs_end(). */

@@ -96,6 +96,7 @@ page_write(struct buf *out, const struct report_subject *subject,
 
 	if (status)
 		return status;
+	view.part = render == term_write ? 0 : subject->part;
 	fill(&view, subject);
 	status = view_failed(&view) ? ZJ_ENOMEM : render(out, &view, options);
 	view_done(&view);
@@ -251,15 +252,17 @@ write_xlsx(struct buf *out, const struct report_subject *subject,
 }
 
 const struct report_format report_formats[] = {
-	{"text", ".txt", true, false, false, "", "\n", "", NULL, NULL, write_text},
-	{"html", ".html", true, false, false, "", "<hr/>\n", "", html_begin, html_end, write_html},
-	{"markdown", ".md", true, false, false, "", "\n---\n\n", "", NULL, NULL, write_markdown},
-	{"json", ".json", false, false, false, "[\n", ",\n", "]\n", NULL, NULL, write_json},
-	{"ndjson", ".ndjson", false, false, false, "", "", "", NULL, NULL, write_ndjson},
-	{"csv", ".csv", false, true, false, "", "", "", NULL, NULL, write_csv},
-	{"xlsx", ".xlsx", false, true, true, "", "", "", NULL, NULL, write_xlsx},
-	{"junit", ".xml", false, true, false, "", "", "", NULL, NULL, junit_write},
-	{"yaml", ".yaml", false, true, false, "", "", "", NULL, NULL, boundaries_write},
+	{"text", ".txt", true, false, false, "", "\n", "", NULL, NULL, write_text, NULL},
+	{"html", ".html", true, false, false, "", "<hr/>\n", "", html_begin, html_end, write_html,
+	 html_contents},
+	{"markdown", ".md", true, false, false, "", "\n---\n\n", "", NULL, NULL, write_markdown,
+	 markdown_contents},
+	{"json", ".json", false, false, false, "[\n", ",\n", "]\n", NULL, NULL, write_json, NULL},
+	{"ndjson", ".ndjson", false, false, false, "", "", "", NULL, NULL, write_ndjson, NULL},
+	{"csv", ".csv", false, true, false, "", "", "", NULL, NULL, write_csv, NULL},
+	{"xlsx", ".xlsx", false, true, true, "", "", "", NULL, NULL, write_xlsx, NULL},
+	{"junit", ".xml", false, true, false, "", "", "", NULL, NULL, junit_write, NULL},
+	{"yaml", ".yaml", false, true, false, "", "", "", NULL, NULL, boundaries_write, NULL},
 };
 const size_t report_format_count = sizeof(report_formats) / sizeof(report_formats[0]);
 

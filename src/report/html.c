@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "base/num.h"
+#include "report/page.h"
 
 struct html {
 	struct buf *out;
@@ -449,6 +450,30 @@ html_begin(struct buf *out, const struct report_options *options)
 }
 
 void
+html_contents(struct buf *out, const zj_result *const *results, size_t count,
+	      const struct report_options *options)
+{
+	struct html html = {.out = out, .scratch = BUF_INIT, .lang = options->lang};
+	const char *title = report_word(WORD_TABLE_OF_CONTENTS, html.lang);
+	struct view view;
+
+	buf_printf(out, "<nav aria-label=\"%s\">\n<h1>%s</h1>\n<ol>\n", title, title);
+	for (size_t i = 0; i < count; i++) {
+		if (view_init(&view, results[i]->model, html.lang)) {
+			out->failed = true;
+			break;
+		}
+		buf_printf(out, "<li class=\"l1\"><a href=\"#part-%zu\">", i + 1);
+		put_text(&html, page_part_title(&view, results[i]));
+		put(&html, "</a></li>\n");
+		out->failed |= view_failed(&view);
+		view_done(&view);
+	}
+	put(&html, "</ol>\n</nav>\n");
+	buf_done(&html.scratch);
+}
+
+void
 html_end(struct buf *out)
 {
 	buf_add_text(out, "</body>\n</html>\n");
@@ -467,7 +492,10 @@ html_write(struct buf *out, const struct view *view, const struct report_options
 
 	if (!html.is_part)
 		begin(&html, title_of(view));
-	put(&html, html.is_part ? "<article>\n" : "<main>\n");
+	if (view->part)
+		buf_printf(out, "<article id=\"part-%zu\">\n", view->part);
+	else
+		put(&html, html.is_part ? "<article>\n" : "<main>\n");
 	put_blocks(&html);
 	put(&html, html.is_part ? "</article>\n" : "</main>\n");
 	if (!html.is_part)

@@ -18,5 +18,7 @@ zj_status html_write(struct buf *out, const struct view *view,
 		     const struct report_options *options);
 void html_begin(struct buf *out, const struct report_options *options);
 void html_end(struct buf *out);
+void html_contents(struct buf *out, const zj_result *const *results, size_t count,
+		   const struct report_options *options);
 
 #endif

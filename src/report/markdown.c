@@ -4,6 +4,8 @@
  */
 #include "report/markdown.h"
 
+#include "report/page.h"
+
 #include <string.h>
 
 struct markdown {
@@ -348,4 +350,32 @@ markdown_write(struct buf *out, const struct view *view, const struct report_opt
 		put_block(&markdown, vec_at(&view->blocks, i));
 	buf_done(&markdown.scratch);
 	return out->failed ? ZJ_ENOMEM : ZJ_OK;
+}
+
+void
+markdown_contents(struct buf *out, const zj_result *const *results, size_t count,
+		  const struct report_options *options)
+{
+	struct markdown markdown = {
+		.out = out,
+		.scratch = BUF_INIT,
+		.lang = options->lang,
+		.is_apart = true,
+	};
+	struct view view;
+
+	buf_printf(out, "# %s\n\n", report_word(WORD_TABLE_OF_CONTENTS, options->lang));
+	for (size_t i = 0; i < count; i++) {
+		if (view_init(&view, results[i]->model, options->lang)) {
+			out->failed = true;
+			break;
+		}
+		buf_printf(out, "%zu. ", i + 1);
+		put_text(&markdown, page_part_title(&view, results[i]));
+		buf_add_char(out, '\n');
+		out->failed |= view_failed(&view);
+		view_done(&view);
+	}
+	buf_add_text(out, "\n---\n\n");
+	buf_done(&markdown.scratch);
 }

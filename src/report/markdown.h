@@ -8,5 +8,7 @@
 
 zj_status markdown_write(struct buf *out, const struct view *view,
 			 const struct report_options *options);
+void markdown_contents(struct buf *out, const zj_result *const *results, size_t count,
+		       const struct report_options *options);
 
 #endif

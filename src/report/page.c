@@ -31,6 +31,13 @@ page_role(struct view *view, enum answers_role role)
 	return view_word(view, words[role]);
 }
 
+struct str
+page_part_title(struct view *view, const zj_result *result)
+{
+	return view_join(view, page_enterprise(result->answers), STR(" · "),
+			 view_words(view, &result->model->title));
+}
+
 void
 page_head(struct view *view, const zj_result *result)
 {
@@ -42,7 +49,8 @@ page_head(struct view *view, const zj_result *result)
 		view_join(view, view_words(view, &model->title), STR(" "), model->version);
 	struct str who = enterprise->uscc.len ? enterprise->uscc : enterprise->id;
 
-	view_text(view, VIEW_TITLE, 0, TONE_STRONG, page_enterprise(answers));
+	view_text(view, VIEW_TITLE, 0, TONE_STRONG,
+		  view->part ? page_part_title(view, result) : page_enterprise(answers));
 	if (model->profile_count > 0 && result->profile < model->profile_count)
 		line = view_join(view, line, dot,
 				 view_words(view, &model->profiles[result->profile].title));

@@ -58,6 +58,8 @@ void page_notes(struct view *view, const zj_result *result);
 /* What it rests on, and the fingerprints. */
 /* Where a level of another rubric comes from, in words. */
 struct str page_level_origin(struct view *view, const struct result_level *level);
+/* On a page of several results: whose, and under which rubric. */
+struct str page_part_title(struct view *view, const zj_result *result);
 void page_basis(struct view *view, const zj_result *result);
 
 #endif

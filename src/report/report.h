@@ -156,6 +156,7 @@ enum report_kind {
 
 struct report_subject {
 	enum report_kind kind;
+	size_t part;             /* its number in the list of contents; 0: there is none */
 	const zj_result *result; /* REPORT_SCORE, REPORT_EXPLAIN */
 	size_t result_count;     /* REPORT_TABLE: of at least one */
 	const zj_result *const *results;
@@ -210,6 +211,10 @@ struct report_format {
 	void (*end)(struct buf *out);
 	zj_status (*write)(struct buf *out, const struct report_subject *subject,
 			   const struct report_options *options);
+	/* Where a page of several results begins with a list of them, each the part of its
+	 * number from 1; NULL: it does not. */
+	void (*contents)(struct buf *out, const zj_result *const *results, size_t count,
+			 const struct report_options *options);
 };
 
 extern const struct report_format report_formats[];

@@ -97,6 +97,7 @@ struct view {
 	const zj_model *model; /* NULL: it is about no one rubric */
 	zj_lang lang;
 	int digits;        /* places shown */
+	size_t part;       /* its number on a page of several with a list of contents; 0: none */
 	struct vec blocks; /* struct view_block */
 	struct buf scratch;
 	bool failed;

@@ -21,7 +21,7 @@ ROOT = HERE.parent.parent
 HOSTILE = ROOT / "tests" / "data" / "pages" / "hostile.yaml"
 ELEMENTS = {
     "html": {"lang"}, "head": set(), "meta": {"charset", "name", "content", "http-equiv"},
-    "title": set(), "style": set(), "body": set(), "main": set(), "article": set(),
+    "title": set(), "style": set(), "body": set(), "main": set(), "article": {"id"},
     "nav": {"aria-label"}, "ol": set(), "ul": set(), "li": {"class"}, "a": {"href"},
     "h1": set(), "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "p": {"class"}, "hr": set(),
     "code": set(), "span": {"class", "role", "aria-label", "aria-hidden", "style"},
@@ -51,7 +51,7 @@ def check_element(element, what):
             raise Failed(f"{what}: <{element.tag} {name}=…>")
         if name == "style" and not STYLE.match(value):
             raise Failed(f"{what}: style {value!r}")
-        if name == "href" and not re.match(r"#s[0-9]+$|https?://", value):
+        if name == "href" and not re.match(r"#(s|part-)[0-9]+$|https?://", value):
             raise Failed(f"{what}: a link to {value!r}")
 
 
