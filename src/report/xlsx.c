@@ -28,6 +28,8 @@ enum {
 	WIDTH_LEAST = 6,
 	WIDTH_MOST = 60,
 	NOTE_WIDTH = 100,
+	LINE_HEIGHT = 15, /* points */
+	LINES_MOST = 25,
 	PATH_SIZE = 32
 };
 
@@ -48,6 +50,7 @@ struct calls {
 	__typeof__(worksheet_write_number) *worksheet_write_number;
 	__typeof__(worksheet_write_blank) *worksheet_write_blank;
 	__typeof__(worksheet_set_column) *worksheet_set_column;
+	__typeof__(worksheet_set_row) *worksheet_set_row;
 	__typeof__(worksheet_freeze_panes) *worksheet_freeze_panes;
 	__typeof__(worksheet_autofilter) *worksheet_autofilter;
 	__typeof__(worksheet_repeat_rows) *worksheet_repeat_rows;
@@ -75,6 +78,7 @@ static const struct {
 	{"worksheet_write_number", offsetof(struct calls, worksheet_write_number)},
 	{"worksheet_write_blank", offsetof(struct calls, worksheet_write_blank)},
 	{"worksheet_set_column", offsetof(struct calls, worksheet_set_column)},
+	{"worksheet_set_row", offsetof(struct calls, worksheet_set_row)},
 	{"worksheet_freeze_panes", offsetof(struct calls, worksheet_freeze_panes)},
 	{"worksheet_autofilter", offsetof(struct calls, worksheet_autofilter)},
 	{"worksheet_repeat_rows", offsetof(struct calls, worksheet_repeat_rows)},
@@ -174,24 +178,58 @@ width_between(size_t width)
 	return width < WIDTH_MOST ? width : WIDTH_MOST;
 }
 
+/* As wide as its widest cell; the button of the filter beside the title counted in. */
+static size_t
+column_width(const struct report_records *table, size_t f, struct str title)
+{
+	size_t width = utf8_width(title) + 2;
+
+	for (size_t r = 0; r < table->row_count; r++) {
+		const size_t cell = utf8_width(table->cells[r * table->field_count + f]);
+		width = cell > width ? cell : width;
+	}
+	return width_between(width);
+}
+
 static void
 add_column(struct book *book, lxw_worksheet *sheet, size_t column,
 	   const struct report_records *table, size_t f)
 {
-	const struct report_field *field = &table->fields[f];
 	const struct str title = report_field_title(table, f, book->lang);
-	size_t width = utf8_width(title) + 2; /* the button of the filter */
+	const size_t width = column_width(table, f, title);
 
 	put_text(book, sheet, 0, column, title, book->title);
-	for (size_t r = 0; r < table->row_count; r++) {
-		const struct str text = table->cells[r * table->field_count + f];
-		const size_t cell = utf8_width(text);
-		width = cell > width ? cell : width;
-		put_cell(book, sheet, r + 1, column, field, text);
-	}
+	for (size_t r = 0; r < table->row_count; r++)
+		put_cell(book, sheet, r + 1, column, &table->fields[f],
+			 table->cells[r * table->field_count + f]);
 	book->failed |=
 		book->calls.worksheet_set_column(sheet, (lxw_col_t)column, (lxw_col_t)column,
-						 (double)width_between(width), NULL) != 0;
+						 (double)width, NULL) != 0;
+}
+
+static void
+set_height(struct book *book, lxw_worksheet *sheet, size_t row, size_t lines)
+{
+	lines = lines < LINES_MOST ? lines : LINES_MOST;
+	if (lines > 1)
+		book->failed |=
+			book->calls.worksheet_set_row(sheet, (lxw_row_t)row,
+						      (double)(lines * LINE_HEIGHT), NULL) != 0;
+}
+
+/* Of what is cut off beside, as many lines as it takes: not every program finds out by itself. */
+static void
+add_heights(struct book *book, lxw_worksheet *sheet, const struct report_records *table)
+{
+	for (size_t r = 0; r < table->row_count; r++) {
+		size_t lines = 1;
+		for (size_t f = 0; f < table->field_count; f++) {
+			const size_t width = utf8_width(table->cells[r * table->field_count + f]);
+			const size_t own = width / (WIDTH_MOST - 2) + 1;
+			lines = is_on_sheets(&table->fields[f]) && own > lines ? own : lines;
+		}
+		set_height(book, sheet, r + 1, lines);
+	}
 }
 
 static lxw_worksheet *
@@ -223,6 +261,7 @@ add_table(struct book *book, const struct report_records *table)
 	}
 	if (!sheet || columns == 0)
 		return ZJ_OK;
+	add_heights(book, sheet, table);
 	book->calls.worksheet_freeze_panes(sheet, 1, 0);
 	book->failed |= book->calls.worksheet_repeat_rows(sheet, 0, 0) != 0;
 	book->failed |= book->calls.worksheet_autofilter(sheet, 0, 0, (lxw_row_t)table->row_count,
@@ -238,8 +277,10 @@ add_notes(struct book *book, const struct report_book *subject)
 	if (!sheet)
 		return;
 	put_text(book, sheet, 0, 0, subject->title, book->title);
-	for (size_t i = 0; i < subject->note_count; i++)
+	for (size_t i = 0; i < subject->note_count; i++) {
 		put_text(book, sheet, i + 1, 0, subject->notes[i], book->text);
+		set_height(book, sheet, i + 1, utf8_width(subject->notes[i]) / NOTE_WIDTH + 1);
+	}
 	book->failed |= book->calls.worksheet_set_column(sheet, 0, 0, NOTE_WIDTH, NULL) != 0;
 }
 

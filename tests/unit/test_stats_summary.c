@@ -108,7 +108,7 @@ END_TEST
 static zj_store *
 store_of_districts(const char *names, const size_t *counts)
 {
-	static char codes[64][8];
+	static char codes[64][24];
 	static char districts[64][2];
 	struct row rows[65] = {{.code = NULL}};
 	size_t n = 0;
