@@ -357,7 +357,7 @@ show(struct outputs *outputs, struct cells *cells, const struct stats_ranking *r
 static enum cli_exit
 rank(struct run *run, struct outputs *outputs, struct arena *arena, size_t top)
 {
-	struct stats_choice choice;
+	struct stats_choice choice = {.rubric = NULL};
 	struct stats_ranking *ranking = NULL;
 	struct cells cells;
 	zj_diags *diags = zj_diags_new();

@@ -652,7 +652,7 @@ summarise(struct run *run, struct outputs *outputs, struct arena *arena, size_t 
 {
 	const char *enterprise = run->cli->options.enterprise;
 	struct stats_summary *summary = NULL;
-	struct stats_choice choice;
+	struct stats_choice choice = {.rubric = NULL};
 	bool is_enterprise = false;
 	zj_diags *diags = zj_diags_new();
 	enum cli_exit exit = diags ? choose_results(run, arena, &choice) : run_no_memory(run->cli);
