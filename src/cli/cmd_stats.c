@@ -107,7 +107,7 @@ static const struct report_field TIER_FIELD[TIER_FIELDS] = {
 	[TIER_RANK] = {"tier_rank", WORD_TIER, DATA | NUMBER},
 	[TIER_COUNT] = {"enterprises", WORD_STATS_ENTERPRISES, NUMBER},
 	[TIER_SHARE] = {"share", WORD_STATS_SHARE, DATA | NUMBER},
-	[TIER_PERCENT] = {"percent", WORD_STATS_SHARE, PAGE | REPORT_WHOLE},
+	[TIER_PERCENT] = {"percent", WORD_STATS_SHARE, PAGE | NUMBER},
 };
 
 /* Highest first. */
@@ -364,7 +364,7 @@ static const struct report_field UNMET_FIELD[UNMET_FIELDS] = {
 	[UNMET_BLOCKS] = {"kept_back", WORD_STATS_BLOCKS, NUMBER},
 	[UNMET_NOT_MET] = {"not_met", WORD_STATS_NOT_MET, NUMBER},
 	[UNMET_SHARE] = {"not_met_share", WORD_STATS_SHARE, DATA | NUMBER},
-	[UNMET_PERCENT] = {"percent", WORD_STATS_SHARE, PAGE | REPORT_WHOLE},
+	[UNMET_PERCENT] = {"percent", WORD_STATS_SHARE, PAGE | NUMBER},
 	[UNMET_UNKNOWN] = {"unknown", WORD_STATS_UNKNOWN, NUMBER},
 	[UNMET_RESULTS] = {"results", WORD_STATS_ENTERPRISES, SHEET | NUMBER},
 };
@@ -437,12 +437,12 @@ static const struct report_field PEER_FIELD[PEER_FIELDS] = {
 	[PEER_TITLE] = {"title", WORD_STATS_AMONG, PAGE},
 	[PEER_IS_HIDDEN] = {"hidden", WORD_STATS_AMONG_HIDDEN, DATA | REPORT_TRUTH},
 	[PEER_COUNT] = {"peers", WORD_STATS_PEERS, DATA | NUMBER},
-	[PEER_COUNT_WORD] = {"peers_word", WORD_STATS_PEERS, PAGE | REPORT_WHOLE},
+	[PEER_COUNT_WORD] = {"peers_word", WORD_STATS_PEERS, PAGE | NUMBER},
 	[PEER_PLACE] = {"place", WORD_PLACE, NUMBER},
 	[PEER_BELOW] = {"below", WORD_STATS_BELOW, NUMBER},
 	[PEER_EQUAL] = {"equal", WORD_STATS_EQUAL, NUMBER},
 	[PEER_PERCENTILE] = {"percentile", WORD_STATS_PERCENTILE, DATA | NUMBER},
-	[PEER_PERCENT] = {"percent", WORD_STATS_PERCENTILE, PAGE | REPORT_WHOLE},
+	[PEER_PERCENT] = {"percent", WORD_STATS_PERCENTILE, PAGE | NUMBER},
 };
 
 static const struct {

@@ -29,12 +29,17 @@ begins_group(size_t index)
 	       !str_equal(first_word(&commands[index]), first_word(&commands[index - 1]));
 }
 
+/* Those that a command writes; NULL: all there are. */
 static void
-add_formats(struct buf *out)
+add_formats(struct buf *out, const struct command *command)
 {
+	const char *before = "";
+
 	for (size_t i = 0; i < report_format_count; i++) {
-		if (!report_formats[i].is_special)
-			buf_printf(out, "%s%s", i ? " " : "", report_formats[i].name);
+		if (command && !command_writes(command, &report_formats[i]))
+			continue;
+		buf_printf(out, "%s%s", before, report_formats[i].name);
+		before = " ";
 	}
 }
 
@@ -102,7 +107,7 @@ bash_values(struct buf *out)
 		else {
 			buf_add_text(out, "COMPREPLY=($(compgen -W '");
 			if (strcmp(option->words, "@format") == 0)
-				add_formats(out);
+				add_formats(out, NULL);
 			else
 				buf_add_text(out, option->words);
 			buf_add_text(out, "' -- \"$cur\")); return");
@@ -202,7 +207,7 @@ zsh_text(struct buf *out, const char *text)
 }
 
 static void
-zsh_value(struct buf *out, const struct option_entry *option)
+zsh_value(struct buf *out, const struct command *command, const struct option_entry *option)
 {
 	buf_add_char(out, ':');
 	zsh_text(out, option->value);
@@ -218,7 +223,7 @@ zsh_value(struct buf *out, const struct option_entry *option)
 	} else {
 		buf_add_char(out, '(');
 		if (strcmp(option->words, "@format") == 0)
-			add_formats(out);
+			add_formats(out, command);
 		else
 			buf_add_text(out, option->words);
 		buf_add_char(out, ')');
@@ -226,7 +231,7 @@ zsh_value(struct buf *out, const struct option_entry *option)
 }
 
 static void
-zsh_option(struct buf *out, const struct option_entry *option)
+zsh_option(struct buf *out, const struct command *command, const struct option_entry *option)
 {
 	const char *many = option->kind == OPTION_LIST ? "*" : "";
 
@@ -242,7 +247,7 @@ zsh_option(struct buf *out, const struct option_entry *option)
 		zsh_text(out, option->help[ZJ_LANG_EN]);
 		buf_add_char(out, ']');
 		if (option->kind != OPTION_FLAG)
-			zsh_value(out, option);
+			zsh_value(out, command, option);
 		buf_add_char(out, '\'');
 	}
 }
@@ -315,7 +320,7 @@ zsh_add(struct buf *out)
 			continue;
 		buf_printf(out, "\t'%s')\n\t\t_arguments -s", command->name);
 		for (size_t o = 0; (option = command_option(command, o)); o++)
-			zsh_option(out, option);
+			zsh_option(out, command, option);
 		zsh_operand(out, command);
 		buf_add_text(out, " ;;\n");
 	}
@@ -360,7 +365,7 @@ fish_option(struct buf *out, const struct command *command, const struct option_
 		} else if (option->words) {
 			buf_add_text(out, " -a '");
 			if (strcmp(option->words, "@format") == 0)
-				add_formats(out);
+				add_formats(out, command);
 			else
 				buf_add_text(out, option->words);
 			buf_add_char(out, '\'');

@@ -46,7 +46,9 @@ void report_word_add(struct buf *out, enum report_word word, zj_lang lang, struc
  * field's flags say; an empty text is an empty cell (null in data).
  */
 enum report_field_flags {
-	REPORT_NUMBER = 1 << 0,    /* cells are exact numbers as text: "59", "46.9", "1/3" */
+	/* Cells are exact numbers as text: "59", "46.9", "1/3"; what is none, as "35.4 %", stands
+	 * below them as it is. */
+	REPORT_NUMBER = 1 << 0,
 	REPORT_TRUTH = 1 << 1,     /* cells are "yes" or "no" */
 	REPORT_WHOLE = 1 << 2,     /* pages do not break its cells: ids, dates */
 	REPORT_DATA_ONLY = 1 << 3, /* left out of pages: fingerprints in full, codes */

@@ -94,7 +94,9 @@ struct book {
 	lxw_workbook *workbook;
 	lxw_format *title;
 	lxw_format *text;
-	lxw_format *number;
+	lxw_format *whole; /* numbers */
+	lxw_format *broken;
+	lxw_format *percent;
 	zj_lang lang;
 	struct buf scratch;
 	bool failed; /* the library could not; it does not say why, and memory it is */
@@ -146,19 +148,38 @@ put_text(struct book *book, lxw_worksheet *sheet, size_t row, size_t column, str
 }
 
 static void
+put_number(struct book *book, lxw_worksheet *sheet, size_t row, size_t column, zj_num number,
+	   lxw_format *format)
+{
+	const double value = (double)number.num / (double)number.den;
+
+	book->failed |= book->calls.worksheet_write_number(sheet, (lxw_row_t)row, (lxw_col_t)column,
+							   value, format) != 0;
+}
+
+/* "35.4 %" is a number, too. */
+static void
 put_cell(struct book *book, lxw_worksheet *sheet, size_t row, size_t column,
 	 const struct report_field *field, struct str text)
 {
+	const bool is_number = field->flags & REPORT_NUMBER && text.len > 0;
+	struct str part = text;
 	zj_num number;
 
-	if (!(field->flags & REPORT_NUMBER) || text.len == 0 ||
-	    !report_number_read(&number, text)) {
-		put_text(book, sheet, row, column, text, book->text);
+	if (is_number && report_number_read(&number, text)) {
+		put_number(book, sheet, row, column, number,
+			   num_is_whole(number) ? book->whole : book->broken);
 		return;
 	}
-	const double value = (double)number.num / (double)number.den;
-	book->failed |= book->calls.worksheet_write_number(sheet, (lxw_row_t)row, (lxw_col_t)column,
-							   value, book->number) != 0;
+	if (is_number && str_ends(text, STR(" %"))) {
+		part.len -= 2;
+		if (report_number_read(&number, part)) {
+			number = num_div(number, zj_num_int(100));
+			put_number(book, sheet, row, column, number, book->percent);
+			return;
+		}
+	}
+	put_text(book, sheet, row, column, text, book->text);
 }
 
 /* --- a sheet ----------------------------------------------------------------------------- */
@@ -304,14 +325,18 @@ add_formats(struct book *book)
 {
 	book->title = add_format(book);
 	book->text = add_format(book);
-	book->number = add_format(book);
+	book->whole = add_format(book);
+	book->broken = add_format(book);
+	book->percent = add_format(book);
 	if (book->failed)
 		return;
 	book->calls.format_set_bold(book->title);
 	book->calls.format_set_text_wrap(book->title);
 	book->calls.format_set_bg_color(book->title, 0xE8EEF4);
 	book->calls.format_set_text_wrap(book->text);
-	book->calls.format_set_num_format(book->number, "0.##");
+	book->calls.format_set_num_format(book->whole, "0");
+	book->calls.format_set_num_format(book->broken, "0.00");
+	book->calls.format_set_num_format(book->percent, "0.0%");
 }
 
 static unsigned

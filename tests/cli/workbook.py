@@ -77,6 +77,7 @@ with tempfile.TemporaryDirectory() as name:
     sheets = sheets_of(folder / "c.xlsx")
     assert list(sheets) == ["Tiers", "Scores", "What keeps enterprises from the", "By district",
                             "By industry", "By size", "Notes"], list(sheets)
+    assert sheets["Tiers"][1] == [("s", "Advanced"), ("n", "1"), ("n", "0.5")], sheets["Tiers"]
     assert sheets["Scores"][1][2] == ("n", "84.5"), sheets["Scores"]
     done = zhijie(folder, "list", "-o", "xlsx:no/folder/d.xlsx")
     assert done.returncode == 4 and re.search("no/folder/d.xlsx", done.stderr), done
