@@ -49,10 +49,10 @@ class Times:
 class Bench:
     """One run: where things are, how often, and what was shown."""
 
-    def __init__(self, build, source, is_small):
+    def __init__(self, build, source, is_small, rounds=5):
         self.build, self.source, self.is_small = build, source, is_small
         self.zhijie = f"{build}/zhijie"
-        self.rounds = 1 if is_small else 5
+        self.rounds = 1 if is_small else rounds
         self.begun = time.monotonic()
         self.load = os.getloadavg()[0]  # of others, before it began
         self.goals, self.tables = [], {}
@@ -105,8 +105,8 @@ class Bench:
 
     def table_of_goals(self):
         if self.goals:
-            where = f"{os.cpu_count()} cores, load of others {self.load:.1f}"
-            self.table("goals", f"What was to be shown ({where})", ["goal", "measured", ""], self.goals)
+            how = f"{os.cpu_count()} cores, load of others {self.load:.1f}, medians of {self.rounds}"
+            self.table("goals", f"What was to be shown ({how})", ["goal", "measured", ""], self.goals)
 
     def write_into(self, path):
         """Puts each table between its marks in a page: <!-- bench KEY --> and <!-- end -->."""
