@@ -3,6 +3,7 @@
  * beginning and the end.
  */
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -15,13 +16,14 @@
 
 /* --- Ctrl-C ----------------------------------------------------------------------------- */
 
-static volatile sig_atomic_t is_interrupted;
+/* Set in a signal's handler, on whichever thread that is; read on all of them. */
+static atomic_bool is_interrupted;
 
 static void
 interrupt(int number)
 {
 	(void)number;
-	is_interrupted = 1;
+	atomic_store(&is_interrupted, true);
 }
 
 /* The first asks to end in order, the second ends at once. */
@@ -37,7 +39,7 @@ catch_interrupts(void)
 bool
 batch_is_interrupted(void)
 {
-	return is_interrupted;
+	return atomic_load(&is_interrupted);
 }
 
 /* --- options ---------------------------------------------------------------------------- */

@@ -288,7 +288,7 @@ START_TEST(answers_read_again_know_nothing_of_the_document_before)
 	const zj_model *const model = read.model;
 
 	for (size_t i = 0; i < 2; i++) {
-		const struct document_input input = {.file = {"a", str_from(TEXTS[i]), 0}};
+		const struct document_input input = {.file = {"a", str_from(TEXTS[i]), 0, 0}};
 		const zj_document *document;
 		zj_answers *answers = NULL;
 
