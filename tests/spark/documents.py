@@ -3,6 +3,7 @@
 
 Each answers two rubrics of tests/bench/make_answers.py.
 """
+import gzip
 import json
 import pathlib
 import random
@@ -66,11 +67,18 @@ def line_of(number):
 
 
 def write(folder, count):
-    """folder/rubrics, and folder/lines/province=…/all.ndjson."""
+    """folder/rubrics, and folder/lines/province=…: most in all.ndjson, a few in packed.ndjson.gz."""
     write_rubrics(folder / "rubrics")
     for index, province in enumerate(PROVINCES):
         lines = folder / "lines" / f"province={province}"
         lines.mkdir(parents=True)
-        with open(lines / "all.ndjson", "wb") as out:
+        with open(lines / "all.ndjson", "wb") as plain, gzip.open(lines / "packed.ndjson.gz", "wb", 1) as packed:
             for number in range(index, count, len(PROVINCES)):
+                out = packed if 50 <= number % 100 < 50 + len(PROVINCES) else plain
                 out.write(line_of(number) + b"\n" + b" \n" * (number % 1000 == 0))  # blank lines count for nothing
+
+
+def lines_of(path):
+    """Every line of such a file, as bytes."""
+    with gzip.open(path) if path.suffix == ".gz" else open(path, "rb") as lines:
+        return lines.read().split(b"\n")
