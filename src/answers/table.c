@@ -376,18 +376,21 @@ add_key(struct node *map, const struct node *key, struct str name)
 	return &pair[1];
 }
 
+/* The first of either width, and how many bytes it has; `end` and 0 where there is none. */
 static const char *
 find_semicolon(const char *at, const char *end, size_t *width)
 {
 	static const struct str wide = {"\xEF\xBC\x9B", 3};
+	const char *narrow = at < end ? memchr(at, ';', (size_t)(end - at)) : NULL;
+	const char *const stop = narrow ? narrow : end;
 
-	for (; at < end; at++) {
-		*width = *at == ';' ? 1 : wide.len;
-		if (*at == ';' || str_starts((struct str){at, (size_t)(end - at)}, wide))
+	for (; at < stop && (at = memchr(at, wide.at[0], (size_t)(stop - at))); at++) {
+		*width = wide.len;
+		if (str_starts((struct str){at, (size_t)(stop - at)}, wide))
 			return at;
 	}
-	*width = 0;
-	return end;
+	*width = narrow != NULL;
+	return stop;
 }
 
 /* "a; b" as a list of two, in the place of the cell. */

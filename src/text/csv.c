@@ -86,9 +86,10 @@ read_plain(struct csv_reader *reader, struct node *node, const char *start)
 	bool has_quote = false;
 	const char *at = start;
 
-	for (; !is_cell_end(reader, at); at++) {
-		quick->inside += scan_is_inside(*at);
-		has_quote |= *at == '"';
+	while ((at = scan_cell(at, quick->end, reader->separator, &quick->inside)) < quick->end &&
+	       *at == '"') {
+		has_quote = true;
+		at++;
 	}
 	node->text = str_trim((struct str){start, (size_t)(at - start)});
 	if (node->text.len == 0)
@@ -126,17 +127,14 @@ find_quote(struct csv_reader *reader, const char *at, bool *has_quotes)
 {
 	struct quick *quick = &reader->quick;
 
-	while (at < quick->end) {
-		if (*at == '"') {
-			if (quick->end - at < 2 || at[1] != '"')
-				return at;
+	while ((at = scan_cell(at, quick->end, '"', &quick->inside)) < quick->end) {
+		if (*at != '"') {
+			at = next_line(reader, at);
+		} else if (quick->end - at < 2 || at[1] != '"') {
+			return at;
+		} else {
 			*has_quotes = true;
 			at += 2;
-		} else if (*at == '\n' || *at == '\r') {
-			at = next_line(reader, at);
-		} else {
-			quick->inside += scan_is_inside(*at);
-			at++;
 		}
 	}
 	return NULL;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "text/scan.h"
 
 enum {
 	READ_BYTES = 256 << 10
@@ -120,12 +121,27 @@ ends_line(const char *at, const char *start)
 	return *at == '\r' || (*at == '\n' && !(at > start && at[-1] == '\r'));
 }
 
-/* The end of a table's row, or NULL: where a line ends outside of cells in quotes. */
+/* The end of a table's row, or NULL: where a line ends outside of cells in quotes. Within a cell
+ * nothing changes before the next mark. */
 static const char *
 find_row_end(struct lines *lines, const char *at, const char *end)
 {
+	const char separator = lines->separator;
+	size_t inside = 0;
+
+	/* Mostly there is no quote in it. */
+	if (lines->state == LINES_CELL_START) {
+		const char *stop = memchr(at, '\n', (size_t)(end - at));
+		if (stop && !memchr(at, '"', (size_t)(stop - at)))
+			return stop;
+	}
 	for (; at < end; at++) {
 		const bool was_quoted = lines->state == LINES_QUOTED;
+		if (was_quoted || (lines->state == LINES_CELL && separator)) {
+			at = scan_cell(at, end, was_quoted ? '"' : separator, &inside);
+			if (at == end)
+				break;
+		}
 		if (*at == '"' && lines->state != LINES_CELL)
 			lines->state = was_quoted ? LINES_QUOTE : LINES_QUOTED;
 		else if (was_quoted)

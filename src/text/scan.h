@@ -140,6 +140,31 @@ scan(const char *at, const char *end, enum scan_stop stop, size_t *inside)
 #endif
 }
 
+/* The first LF, CR, quote or `mark` of a table, or `end`. */
+static inline const char *
+scan_cell(const char *at, const char *end, char mark, size_t *inside)
+{
+#if defined(__SSE2__)
+	for (; end - at >= 16; at += 16) {
+		const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+		const unsigned stops = (unsigned)_mm_movemask_epi8(_mm_or_si128(
+			_mm_or_si128(scan_equal(bytes, '\n'), scan_equal(bytes, '\r')),
+			_mm_or_si128(scan_equal(bytes, '"'), scan_equal(bytes, mark))));
+		unsigned insides = (unsigned)_mm_movemask_epi8(
+			_mm_cmplt_epi8(bytes, _mm_set1_epi8((char)0xC0)));
+		if (stops)
+			insides &= (stops & -stops) - 1;
+		if (insides)
+			*inside += scan_ones(insides);
+		if (stops)
+			return at + __builtin_ctz(stops);
+	}
+#endif
+	for (; at < end && *at != '\n' && *at != '\r' && *at != '"' && *at != mark; at++)
+		*inside += scan_is_inside(*at);
+	return at;
+}
+
 /* Past blanks. Most runs are one, or an indentation of a few. */
 static inline const char *
 scan_blanks(const char *at, const char *end)

@@ -441,6 +441,32 @@ START_TEST(quick_scan_stops_at_what_it_is_told)
 }
 END_TEST
 
+/* A walk through a cell, at each place of a step of sixteen and of what is left after it. */
+START_TEST(quick_scan_of_a_cell_stops_at_its_marks)
+{
+	static const char marks[] = ",\t\"";
+
+	for (size_t m = 0; m < sizeof(marks) - 1; m++) {
+		for (int byte = 0; byte < 256; byte++) {
+			for (size_t at = 0; at < 40; at++) {
+				char text[40];
+				size_t inside = 0;
+				const bool stops = byte == '\n' || byte == '\r' || byte == '"' ||
+						   byte == marks[m];
+				memset(text, '\x80', sizeof(text));
+				text[at] = (char)byte;
+				const char *end =
+					scan_cell(text, text + sizeof(text), marks[m], &inside);
+				ck_assert_uint_eq((size_t)(end - text), stops ? at : sizeof(text));
+				ck_assert_uint_eq(
+					inside,
+					stops ? at : sizeof(text) - !scan_is_inside((char)byte));
+			}
+		}
+	}
+}
+END_TEST
+
 Suite *
 suite_text_quick(void)
 {
@@ -456,6 +482,7 @@ suite_text_quick(void)
 #if defined(__SSE2__)
 				quick_scan_by_sixteens_stops_where_one_by_one_does,
 #endif
-				quick_scan_stops_at_what_it_is_told, NULL,
+				quick_scan_stops_at_what_it_is_told,
+				quick_scan_of_a_cell_stops_at_its_marks, NULL,
 		});
 }
