@@ -8,7 +8,7 @@ import make_answers
 import peers
 from turns import Step, micro
 
-COMMIT_FILES = 512  # as `zhijie batch` commits
+COMMIT_FILES = 4096  # as `zhijie batch` commits
 
 
 class Survey:
