@@ -717,8 +717,10 @@ named_by_two(struct str first, struct str second)
 {
 	for (size_t i = 0; i < command_count; i++) {
 		const struct str name = str_from(commands[i].name);
-		if (name.len == first.len + 1 + second.len && str_starts(name, first) &&
-		    name.at[first.len] == ' ' && str_ends(name, second))
+		if (name.len != first.len + 1 + second.len || !str_starts(name, first))
+			continue;
+		const struct str rest = {name.at + first.len, name.len - first.len};
+		if (str_starts(rest, STR(" ")) && str_ends(rest, second))
 			return &commands[i];
 	}
 	return NULL;
