@@ -299,9 +299,9 @@ make_pairs(struct report_records *limits, struct report_records *counts, struct 
 	   const struct quality_findings *findings)
 {
 	struct str *limit_cells =
-		arena_array(view->arena, QUALITY_LIMIT_COUNT * PAIR_COUNT, sizeof(*limit_cells));
+		arena_array(view->arena, QUALITY_LIMIT_COUNT, PAIR_COUNT * sizeof(*limit_cells));
 	struct str *count_cells =
-		arena_array(view->arena, QUALITY_KIND_COUNT * PAIR_COUNT, sizeof(*count_cells));
+		arena_array(view->arena, QUALITY_KIND_COUNT, PAIR_COUNT * sizeof(*count_cells));
 
 	if (!limit_cells || !count_cells)
 		return false;
