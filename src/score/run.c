@@ -301,6 +301,13 @@ fill_params(struct run *run, const zj_score_options *options)
 
 /* Facts, levels, the date. */
 
+/* Is no more wanted of nodes than their figures? */
+static bool
+is_plain(enum score_detail detail)
+{
+	return detail == SCORE_PLAIN || detail == SCORE_KEPT;
+}
+
 static void
 fill_facts(struct run *run)
 {
@@ -311,7 +318,7 @@ fill_facts(struct run *run)
 		const struct answer *answer = &run->answers->facts[i];
 		struct expr_value *slot = &run->slots[fact->slot];
 
-		if (!fact->is_read && run->detail == SCORE_PLAIN)
+		if (!fact->is_read && is_plain(run->detail))
 			continue;
 		if (answer->state == ANSWER_GIVEN) {
 			*slot = answer->value;
@@ -580,7 +587,7 @@ make_room(struct run *run)
 		return false;
 	if (run->detail == SCORE_TRACED && !make_splits(run))
 		return false;
-	if (run->detail == SCORE_PLAIN && model->quick)
+	if (is_plain(run->detail) && model->quick)
 		run->tallies = run->scratch->tallies;
 	result->arena = run->arena;
 	result->model = model;
