@@ -48,21 +48,20 @@ load_model(const char *rubric)
 	return model;
 }
 
-/* Whatever is scored here is scored the short way too, with the same outcome. */
+/* Whatever is scored here is scored the short ways too, with the same outcome. */
 static inline void
-check_plain(const struct scored *all, const zj_score_options *options)
+check_short(const struct scored *all, const zj_score_options *options, enum score_detail detail)
 {
 	struct score_scratch *scratch = score_scratch_new();
-	zj_result *plain = NULL;
+	zj_result *result = NULL;
 
 	ck_assert_ptr_nonnull(scratch);
-	ck_assert_int_eq(zj_model_prepare(all->model), ZJ_OK);
 	ck_assert_int_eq(
-		score_run(&plain, all->model, all->answers, options, SCORE_PLAIN, scratch, NULL),
+		score_run(&result, all->model, all->answers, options, detail, scratch, NULL),
 		all->status);
-	if (plain)
-		ck_assert_ptr_null(plain_difference(all->result, plain));
-	zj_result_free(plain);
+	if (result)
+		ck_assert_ptr_null(plain_difference(all->result, result));
+	zj_result_free(result);
 	score_scratch_free(scratch);
 }
 
@@ -77,8 +76,11 @@ score_with(const char *rubric, const char *answers, const zj_score_options *opti
 		all.status = zj_answers_read(&all.answers, all.model, all.document, all.diags);
 	if (all.status == ZJ_OK)
 		all.status = zj_score(&all.result, all.model, all.answers, options, all.diags);
-	if (all.answers)
-		check_plain(&all, options);
+	if (!all.answers)
+		return all;
+	ck_assert_int_eq(zj_model_prepare(all.model), ZJ_OK);
+	check_short(&all, options, SCORE_PLAIN);
+	check_short(&all, options, SCORE_KEPT);
 	return all;
 }
 
