@@ -222,15 +222,6 @@ def results(path):
         return 0
 
 
-def wait_for_results(path, process):
-    """Until something is committed; false when the run ended before."""
-    while not path.exists() or results(path) == 0:
-        if process.poll() is not None:
-            return False
-        time.sleep(0.005)
-    return True
-
-
 def finish(program, folder, whole):
     """What is left of a run is done, and the store is that of one that was never stopped."""
     done = run(program, folder, "--resume", "--db", "s.db", "--lang", "en")
@@ -243,14 +234,21 @@ def finish(program, folder, whole):
 
 
 def interrupted(program, folder, whole):
-    process = start(program, folder, "in.ndjson.gz", "--db", "s.db", "-j", "2", "--lang", "en")
-    check(wait_for_results(folder / "s.db", process), "it ended before Ctrl-C")
-    process.send_signal(signal.SIGINT)
+    """While it waits for who reads its rows, which are written once they are committed."""
+    os.mkfifo(folder / "rows.csv")
+    process = start(program, folder, "in.ndjson.gz", "--db", "s.db", "-j", "2", "--lang", "en",
+                    "-o", "csv:rows.csv")
+    with open(folder / "rows.csv", "rb") as rows:
+        rows.read(1)
+        process.send_signal(signal.SIGINT)
+        rows.read()
+    (folder / "rows.csv").unlink()
     _, err = process.communicate(timeout=60)
     check(process.returncode == 4, "Ctrl-C", process.returncode, err)
     check("stopped before the end" in err and "--resume" in err, err)
-    check(0 < results(folder / "s.db") < len(whole["result"]), "all or nothing is there", results(folder / "s.db"))
+    check(0 < results(folder / "s.db") < len(whole["result"]), "all or nothing is there")
     finish(program, folder, whole)
+    (folder / "rows.csv").unlink()
 
 
 def locked(program, folder, _whole):
@@ -279,7 +277,7 @@ def small_disk(most):
 
 def full(program, folder, whole):
     process = start(program, folder, "in.ndjson.gz", "--db", "s.db", "--lang", "en",
-                    preexec_fn=small_disk(4000000))
+                    preexec_fn=small_disk(whole["bytes"] // 2))
     out, err = process.communicate(timeout=60)
     check(process.returncode == 4, "full", process.returncode, err)
     check("s.db" in err, err)
@@ -323,6 +321,7 @@ def trials(program, folder, _count):
     done = run(program, folder, "in.ndjson.gz", "--db", "s.db", "--lang", "en")
     check(done.returncode == 2, done.stderr[:500])
     whole = content(folder / "s.db")
+    whole["bytes"] = (folder / "s.db").stat().st_size
     for name in folder.glob("s.db*"):
         name.unlink()
     for trial in (interrupted, locked, full, watched):
