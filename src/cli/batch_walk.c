@@ -226,6 +226,14 @@ by_path(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* Folders that may not be read match nothing; only where memory ran out is that no answer. */
+static int
+is_final(const char *path, int error)
+{
+	(void)path;
+	return error == ENOMEM;
+}
+
 /* Where nothing matches, the pattern stands for itself, for reading it to say so. */
 static void
 match(struct walk *walk, const char *pattern)
@@ -233,8 +241,8 @@ match(struct walk *walk, const char *pattern)
 	globfree(&walk->matched);
 	walk->matched = (glob_t){.gl_pathc = 0};
 	walk->match = 0;
-	walk->failed |=
-		glob(pattern, GLOB_NOSORT | GLOB_NOCHECK, NULL, &walk->matched) == GLOB_NOSPACE;
+	const int status = glob(pattern, GLOB_NOSORT | GLOB_NOCHECK, is_final, &walk->matched);
+	walk->failed |= status == GLOB_NOSPACE || status == GLOB_ABORTED;
 	if (walk->matched.gl_pathc > 0)
 		qsort(walk->matched.gl_pathv, walk->matched.gl_pathc, sizeof(char *), by_path);
 }

@@ -57,9 +57,8 @@ rung_score(struct run *run, uint32_t index, uint32_t level, struct result_rung *
 				below[level].may_be_empty || run->nodes[c].has_open_when;
 		}
 	}
-	rung->has_questions =
-		members_mean((struct member *)members->items + first, members->count - first,
-			     &rung->share, &rung->may_be_empty);
+	rung->has_questions = members_mean(vec_at(members, first), members->count - first,
+					   &rung->share, &rung->may_be_empty);
 	members->count = first;
 	return run_check_range(run, &rung->share, &nodes[index]);
 }

@@ -527,8 +527,7 @@ section_score(struct run *run, uint32_t index)
 		goto out;
 	}
 	out->may_not_apply |= out->may_drop_out;
-	status = combine(run, index, (struct member *)members->items + first,
-			 members->count - first);
+	status = combine(run, index, vec_at(members, first), members->count - first);
 out:
 	members->count = first;
 	if (status == ZJ_OK)
