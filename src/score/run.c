@@ -97,7 +97,7 @@ make_parts(struct score_scratch *scratch, size_t count)
 static bool
 prepare(struct score_scratch *scratch, const zj_model *model, enum score_detail detail)
 {
-	if (scratch->part_room < model->node_count) {
+	if (!scratch->parts || scratch->part_room < model->node_count) {
 		if (!make_parts(scratch, model->node_count))
 			return false;
 	} else if (detail == SCORE_TRACED) {

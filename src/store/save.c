@@ -289,6 +289,7 @@ know_rubric(zj_store *store, const zj_model *model, int64_t id)
 static zj_status
 save_rubric(zj_store *store, const zj_model *model, const char *now, int64_t *id, zj_diags *diags)
 {
+	assert(model);
 	for (size_t i = 0; i < store->known_count && i < RUBRICS_KNOWN; i++) {
 		if (strcmp(store->known[i].fingerprint, model->fingerprint) != 0)
 			continue;
