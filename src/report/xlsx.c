@@ -256,8 +256,10 @@ add_heights(struct book *book, lxw_worksheet *sheet, const struct report_records
 static lxw_worksheet *
 add_sheet(struct book *book, struct str name)
 {
-	lxw_worksheet *sheet = book->calls.workbook_add_worksheet(
-		book->workbook, scratch_text(book, name, SHEET_NAME_MOST));
+	/* A name is empty when memory ran out; the library reads what stands before its end. */
+	const char *text = scratch_text(book, name, SHEET_NAME_MOST);
+	lxw_worksheet *sheet =
+		text[0] ? book->calls.workbook_add_worksheet(book->workbook, text) : NULL;
 
 	book->failed |= !sheet;
 	if (!sheet)
