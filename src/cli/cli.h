@@ -95,7 +95,7 @@ struct cli_options {
 	struct cli_texts params;
 	struct cli_texts picked; /* --rubric, where it may be repeated */
 	struct cli_texts limits;
-	struct cli_texts only; /* kinds of findings */
+	struct cli_texts only;     /* kinds of findings */
 	struct cli_texts required; /* --require */
 	size_t operand_count;
 	char **operands;
