@@ -12,7 +12,7 @@
 #include "base/limits.h"
 
 enum {
-	SLOTS_FIRST = 1024,
+	ROOM_FIRST = 1024,
 	KEY_PLACES = 9,
 	OPEN_MOST = UINT16_MAX,
 	YEAR_DIGITS = 4,
@@ -251,58 +251,23 @@ pool_outcomes(const struct pool *pool, size_t index)
 	return pool->outcomes + index * pool->stride;
 }
 
-static size_t
-hash(int64_t enterprise, uint32_t year, size_t mask)
+/* The item of a year among those of an enterprise, by the first of them; NULL: there is none. */
+static struct pool_item *
+find_year(const struct pool *pool, uint32_t first, uint32_t year)
 {
-	uint64_t value = (uint64_t)enterprise * 0x9E3779B97F4A7C15u + year;
-
-	value ^= value >> 29;
-	value *= 0xBF58476D1CE4E5B9u;
-	return (size_t)(value ^ value >> 32) & mask;
-}
-
-/* The slot of an enterprise in a year, or the free one where it would go. */
-static size_t
-find_slot(const struct pool *pool, int64_t enterprise, uint32_t year)
-{
-	const size_t mask = pool->slot_count - 1;
-
-	for (size_t slot = hash(enterprise, year, mask);; slot = (slot + 1) & mask) {
-		if (pool->slots[slot] == 0)
-			return slot;
-		const struct pool_item *item = pool_item(pool, pool->slots[slot] - 1);
-		if (item->enterprise == enterprise && item->group[STATS_YEAR] == year)
-			return slot;
+	while (first) {
+		struct pool_item *item = pool_item(pool, first - 1);
+		if (item->group[STATS_YEAR] == year)
+			return item;
+		first = item->other;
 	}
-}
-
-static bool
-grow_slots(struct pool *pool)
-{
-	uint32_t *old = pool->slots;
-	const size_t count = pool->slot_count ? pool->slot_count * 2 : SLOTS_FIRST;
-
-	if (pool->items.count >= LIMIT_RESULTS)
-		return pool_fail(pool, ZJ_ELIMIT);
-	pool->slots = calloc(count, sizeof(*pool->slots));
-	if (!pool->slots) {
-		pool->slots = old;
-		return pool_fail(pool, ZJ_ENOMEM);
-	}
-	free(old);
-	pool->slot_count = count;
-	for (size_t i = 0; i < pool->items.count; i++) {
-		const struct pool_item *item = pool_item(pool, i);
-		pool->slots[find_slot(pool, item->enterprise, item->group[STATS_YEAR])] =
-			(uint32_t)i + 1;
-	}
-	return true;
+	return NULL;
 }
 
 static bool
 grow_outcomes(struct pool *pool)
 {
-	const size_t room = pool->room ? pool->room * 2 : SLOTS_FIRST;
+	const size_t room = pool->room ? pool->room * 2 : ROOM_FIRST;
 
 	if (pool->stride && room > SIZE_MAX / 2 / pool->stride)
 		return pool_fail(pool, ZJ_ENOMEM);
@@ -318,8 +283,10 @@ grow_outcomes(struct pool *pool)
 static struct pool_item *
 new_item(struct pool *pool)
 {
-	if ((pool->items.count + 1) * 4 > pool->slot_count * 3 && !grow_slots(pool))
+	if (pool->items.count >= LIMIT_RESULTS) {
+		(void)pool_fail(pool, ZJ_ELIMIT);
 		return NULL;
+	}
 	if (pool->items.count == pool->room && !grow_outcomes(pool))
 		return NULL;
 	struct pool_item *item = vec_push(&pool->items);
@@ -457,13 +424,13 @@ add_standing(void *state, const struct store_standing *standing)
 		return pool_fail(pool, ZJ_EDB);
 	item.tier = (uint8_t)standing->tier;
 	item.best_tier = (uint8_t)standing->best_tier;
-	if (!set_group(pool, &item, STATS_YEAR, year) ||
-	    (pool->slot_count == 0 && !grow_slots(pool)))
+	if (!set_group(pool, &item, STATS_YEAR, year))
 		return false;
-	size_t slot = find_slot(pool, item.enterprise, item.group[STATS_YEAR]);
-	const bool is_new = pool->slots[slot] == 0;
-	size_t index = is_new ? pool->items.count : pool->slots[slot] - 1;
-	if (!is_new && !counts_before(&item, pool_item(pool, index)))
+	uint32_t *first = who_first(&pool->who, item.enterprise);
+	if (!first)
+		return pool_fail(pool, ZJ_ENOMEM);
+	struct pool_item *before = find_year(pool, *first, item.group[STATS_YEAR]);
+	if (before && !counts_before(&item, before))
 		return true;
 	if (!set_group(pool, &item, STATS_DISTRICT, standing->district) ||
 	    !set_group(pool, &item, STATS_INDUSTRY, standing->industry) ||
@@ -472,40 +439,43 @@ add_standing(void *state, const struct store_standing *standing)
 		return false;
 	item.score = item.key;
 	item.score_exact = item.exact;
-	if (is_new) {
-		if (!new_item(pool))
+	item.other = before ? before->other : *first;
+	if (!before) {
+		before = new_item(pool);
+		if (!before)
 			return false;
-		slot = find_slot(pool, item.enterprise, item.group[STATS_YEAR]);
-		pool->slots[slot] = (uint32_t)index + 1;
+		*first = (uint32_t)pool->items.count;
 	}
-	if (!set_outcomes(pool, &item, index, standing->outcomes))
+	if (!set_outcomes(pool, &item, (size_t)(before - pool_item(pool, 0)), standing->outcomes))
 		return false;
-	*pool_item(pool, index) = item;
+	*before = item;
 	return true;
 }
 
-/* Of the years of each enterprise, the one that counts. */
+/* Of the years of an enterprise, the one that counts. */
 static void
-mark_latest(struct pool *pool)
+mark_latest_of(const struct pool *pool, uint32_t first)
 {
-	memset(pool->slots, 0, pool->slot_count * sizeof(*pool->slots));
-	for (size_t i = 0; i < pool->items.count; i++) {
-		struct pool_item *item = pool_item(pool, i);
-		const size_t mask = pool->slot_count - 1;
-		size_t slot = hash(item->enterprise, 0, mask);
+	struct pool_item *latest = pool_item(pool, first - 1);
 
-		while (pool->slots[slot] &&
-		       pool_item(pool, pool->slots[slot] - 1)->enterprise != item->enterprise)
-			slot = (slot + 1) & mask;
-		item->is_latest = true;
-		if (pool->slots[slot]) {
-			struct pool_item *other = pool_item(pool, pool->slots[slot] - 1);
-			const bool is_before = counts_before(item, other);
-			other->is_latest = !is_before;
-			item->is_latest = is_before;
+	for (uint32_t next = latest->other; next;) {
+		struct pool_item *item = pool_item(pool, next - 1);
+		if (counts_before(item, latest))
+			latest = item;
+		next = item->other;
+	}
+	latest->is_latest = true;
+}
+
+static void
+mark_latest(const struct pool *pool)
+{
+	for (size_t i = 0; i < pool->who.blocks.count; i++) {
+		const struct who_block *block = who_block(&pool->who, i);
+		for (size_t k = 0; k < WHO_TOGETHER; k++) {
+			if (block->first[k])
+				mark_latest_of(pool, block->first[k]);
 		}
-		if (item->is_latest)
-			pool->slots[slot] = (uint32_t)i + 1;
 	}
 }
 
@@ -585,6 +555,7 @@ begin(struct pool *pool, const struct stats_choice *choice)
 	pool->items = VEC_INIT(struct pool_item);
 	pool->values = VEC_INIT(zj_num);
 	pool->maxima = VEC_INIT(zj_num);
+	pool->who.blocks = VEC_INIT(struct who_block);
 	pool->arena = arena_new();
 	if (!pool->arena)
 		return ZJ_ENOMEM;
@@ -616,8 +587,7 @@ pool_read(struct pool *pool, zj_store *store, const struct stats_choice *choice,
 		status = take_shares(pool);
 	if (status != ZJ_OK)
 		return status;
-	if (pool->items.count > 0)
-		mark_latest(pool);
+	mark_latest(pool);
 	mark_chosen(pool);
 	return ZJ_OK;
 }
@@ -629,6 +599,6 @@ pool_done(struct pool *pool)
 	vec_done(&pool->values);
 	vec_done(&pool->maxima);
 	free(pool->outcomes);
-	free(pool->slots);
+	who_done(&pool->who);
 	arena_free(pool->arena);
 }

@@ -7,6 +7,7 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "stats/stats.h"
+#include "stats/who.h"
 
 enum {
 	POOL_RECENT = 1024 /* names looked up lately, of each kind; a power of two */
@@ -25,6 +26,7 @@ struct pool_item {
 	uint32_t max;  /* index into pool.maxima */
 	uint32_t date; /* 20260501; 0: none */
 	uint32_t group[STATS_BY_COUNT];
+	uint32_t other;  /* of its enterprise, another year's: index + 1; 0: none */
 	uint16_t rubric; /* index into pool.rubrics */
 	uint16_t open;   /* conditions of the next tier not met or not known; 65535: or more */
 	uint8_t role;
@@ -44,11 +46,10 @@ struct pool {
 	struct vec values; /* zj_num */
 	struct vec maxima; /* zj_num */
 	bool by_share;
-	size_t stride;   /* of outcomes: the most conditions a version has */
-	char *outcomes;  /* stride bytes an item */
-	size_t room;     /* items that outcomes has room for */
-	uint32_t *slots; /* items by enterprise and year: index + 1, 0 where free */
-	size_t slot_count;
+	size_t stride;  /* of outcomes: the most conditions a version has */
+	char *outcomes; /* stride bytes an item */
+	size_t room;    /* items that outcomes has room for */
+	struct who who; /* the items of each enterprise: the first, then by `other` */
 	struct map *max_texts;
 	struct map *groups[STATS_BY_COUNT];
 	uint32_t recent[STATS_BY_COUNT][POOL_RECENT]; /* index; 0: none */

@@ -25,7 +25,7 @@ cell_init(const struct summary_making *making, struct stats_cell *cell)
 }
 
 static void
-cell_add(struct stats_cell *cell, const struct pool_item *item)
+cell_add(struct stats_cell *cell, const struct summary_item *item)
 {
 	cell->count++;
 	cell->provisional += item->tier != item->best_tier;
@@ -66,6 +66,7 @@ cell_end(const struct summary_making *making, struct stats_cell *cell, const uin
 struct keyed {
 	int64_t key;
 	uint32_t index;
+	bool is_rounded; /* the key says less than the value */
 };
 
 static int
@@ -79,34 +80,72 @@ compare_keys(const void *first, const void *second)
 	return (a->index > b->index) - (a->index < b->index);
 }
 
+static void
+fill_keyed(const struct pool *pool, struct keyed *keyed)
+{
+	for (size_t i = 0; i < pool->items.count; i++) {
+		const struct pool_item *item = pool_item(pool, i);
+		keyed[i] = (struct keyed){item->key, (uint32_t)i, item->exact != POOL_EXACT};
+	}
+}
+
+/* Keys settle nearly everything; what they do not tell apart is compared exactly. */
+static zj_status
+sort_rounded(const struct pool *pool, const struct keyed *keyed, uint32_t *order)
+{
+	const size_t count = pool->items.count;
+	zj_status status = ZJ_OK;
+
+	for (size_t i = 0; i < count && status == ZJ_OK;) {
+		bool is_rounded = keyed[i].is_rounded;
+		size_t end = i + 1;
+		for (; end < count && keyed[end].key == keyed[i].key; end++)
+			is_rounded |= keyed[end].is_rounded;
+		if (is_rounded && end - i > 1)
+			status = pool_sort(pool, order + i, end - i, pool_compare);
+		i = end;
+	}
+	return status;
+}
+
+static void
+fill_sorted(struct summary_making *making, const uint32_t *order)
+{
+	for (size_t i = 0; i < making->pool->items.count; i++) {
+		const struct pool_item *item = pool_item(making->pool, order[i]);
+		struct summary_item *sorted = &making->sorted[i];
+
+		*sorted = (struct summary_item){
+			.index = order[i],
+			.tier = item->tier,
+			.best_tier = item->best_tier,
+			.fits = item->fits,
+			.is_chosen = item->is_chosen,
+		};
+		memcpy(sorted->group, item->group, sizeof(sorted->group));
+	}
+}
+
 static zj_status
 sort_all(struct summary_making *making)
 {
-	const struct pool *pool = making->pool;
-	const size_t count = pool->items.count;
+	const size_t count = making->pool->items.count;
 	struct keyed *keyed = calloc(count + 1, sizeof(*keyed));
+	uint32_t *order = calloc(count + 1, sizeof(*order));
+	zj_status status = ZJ_ENOMEM;
 
 	making->sorted = calloc(count + 1, sizeof(*making->sorted));
-	if (!keyed || !making->sorted) {
-		free(keyed);
-		return ZJ_ENOMEM;
+	if (keyed && order && making->sorted) {
+		fill_keyed(making->pool, keyed);
+		qsort(keyed, count, sizeof(*keyed), compare_keys);
+		for (size_t i = 0; i < count; i++)
+			order[i] = keyed[i].index;
+		status = sort_rounded(making->pool, keyed, order);
 	}
-	for (size_t i = 0; i < count; i++)
-		keyed[i] = (struct keyed){pool_item(pool, i)->key, (uint32_t)i};
-	qsort(keyed, count, sizeof(*keyed), compare_keys);
-	for (size_t i = 0; i < count; i++)
-		making->sorted[i] = keyed[i].index;
-	/* Keys settle nearly everything; what they do not tell apart is compared exactly. */
-	zj_status status = ZJ_OK;
-	for (size_t i = 0; i < count && pool->values.count > 0 && status == ZJ_OK;) {
-		size_t end = i + 1;
-		while (end < count && keyed[end].key == keyed[i].key)
-			end++;
-		if (end - i > 1)
-			status = pool_sort(pool, making->sorted + i, end - i, pool_compare);
-		i = end;
-	}
+	if (status == ZJ_OK)
+		fill_sorted(making, order);
 	free(keyed);
+	free(order);
 	return status;
 }
 
@@ -114,7 +153,7 @@ sort_all(struct summary_making *making)
 
 /* Is it one of those that figures by this are of? By year each year's result counts. */
 static bool
-is_in(const struct pool_item *item, enum stats_by by)
+is_in(const struct summary_item *item, enum stats_by by)
 {
 	return by == STATS_YEAR ? item->fits : item->is_chosen;
 }
@@ -153,10 +192,10 @@ make_whole(struct summary_making *making)
 		return ZJ_ENOMEM;
 	}
 	for (size_t i = 0; i < pool->items.count; i++) {
-		const struct pool_item *item = pool_item(pool, making->sorted[i]);
+		const struct summary_item *item = &making->sorted[i];
 		if (!item->is_chosen)
 			continue;
-		items[summary->all.count] = making->sorted[i];
+		items[summary->all.count] = item->index;
 		cell_add(&summary->all, item);
 	}
 	cell_end(making, &summary->all, items);
@@ -229,7 +268,7 @@ measure(const struct summary_making *making, enum stats_by by, struct grouping *
 		grouping->groups[i] =
 			(struct grouped){.index = i, .group.name = pool_group(pool, by, i)};
 	for (size_t i = 0; i < pool->items.count; i++) {
-		const struct pool_item *item = pool_item(pool, i);
+		const struct summary_item *item = &making->sorted[i];
 		if (is_in(item, by))
 			grouping->groups[item->group[by]].size++;
 	}
@@ -262,12 +301,12 @@ fill(const struct summary_making *making, enum stats_by by, struct grouping *gro
 		}
 	}
 	for (size_t i = 0; is_good && i < pool->items.count; i++) {
-		const struct pool_item *item = pool_item(pool, making->sorted[i]);
+		const struct summary_item *item = &making->sorted[i];
 		if (!is_in(item, by))
 			continue;
 		const uint32_t place = grouping->place[item->group[by]];
 		struct stats_cell *cell = &groups[place].cell;
-		grouping->items[first[place] + cell->count] = making->sorted[i];
+		grouping->items[first[place] + cell->count] = item->index;
 		cell_add(cell, item);
 	}
 	for (size_t i = 0; is_good && i <= grouping->shown; i++)

@@ -2,6 +2,7 @@ zhijie_unit(stats
 	test_stats_main.c
 	test_stats_rank.c
 	test_stats_summary.c
+	test_stats_who.c
 )
 target_link_libraries(unit_stats PRIVATE PkgConfig::SQLITE)
 

@@ -47,5 +47,6 @@ bool faults_end(void); /* did one fail? */
 
 Suite *suite_stats_rank(void);
 Suite *suite_stats_summary(void);
+Suite *suite_stats_who(void);
 
 #endif

@@ -138,5 +138,6 @@ faults_end(void)
 int
 main(void)
 {
-	return unit_main((Suite *[]){suite_stats_rank(), suite_stats_summary(), NULL});
+	return unit_main(
+		(Suite *[]){suite_stats_rank(), suite_stats_summary(), suite_stats_who(), NULL});
 }
