@@ -125,6 +125,17 @@ zj_status answers_read_with(zj_answers **out, const zj_model *const *models, siz
 			    struct answers_scratch *scratch, zj_diags *diags);
 
 /*
+ * Of a document whose rubric is not to be had.
+ *
+ * document_rubric_place()  where it names its rubric `index`; the file where it does not.
+ * document_check_shared()  tells what can be told without one: what is wrong with who it is from,
+ *                          who filled it in, and keys that no answers have. ZJ_OK also where
+ *                          something is; ZJ_ENOMEM.
+ */
+struct place document_rubric_place(const zj_document *document, size_t index);
+zj_status document_check_shared(const zj_document *document, zj_diags *diags);
+
+/*
  * Tables: the first row says by name where the cells of each column belong; docs/stream.md has the
  * names. A row is one document; where there are columns "question" and "answer", it is one answer,
  * and rows with the same key, one after the other, are one document.

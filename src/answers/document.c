@@ -520,3 +520,15 @@ document_file(const zj_document *document)
 {
 	return &document->source->file;
 }
+
+struct place
+document_rubric_place(const zj_document *document, size_t index)
+{
+	const struct diag_file *file = document_file(document);
+	const struct node *rubrics = document_rubrics(document->root);
+	const struct node *rubric = node_get(document->root, "rubric");
+
+	if (rubrics && index < rubrics->count)
+		return node_place(document_entry(rubrics, index), file);
+	return rubric ? node_place(rubric, file) : place_file(file);
+}

@@ -653,6 +653,36 @@ read_answers(struct reader *reader, const struct node *node)
 		read_answer(reader, node_key(node, i), node_value(node, i));
 }
 
+/* What is shared by all rubrics, so that it can be told whatever the rubric is. */
+
+static void
+pass_over(struct reader *reader, const struct node *node)
+{
+	(void)reader;
+	(void)node;
+}
+
+static bool
+is_shared(const struct key *key)
+{
+	return key->read == read_enterprise || key->read == read_by || key->read == refuse_shared;
+}
+
+/* As reader_keys(), but what takes the rubric to be understood is passed over. */
+static void
+read_shared(struct reader *reader, const struct node *root, const struct key *keys, size_t count)
+{
+	struct key shared[KEYS_MOST];
+
+	assert(count < KEYS_MOST);
+	for (size_t i = 0; i < count; i++) {
+		shared[i] = keys[i];
+		if (!is_shared(&keys[i]))
+			shared[i].read = pass_over;
+	}
+	reader_keys(reader, root, shared, count);
+}
+
 /* Several rubrics in one file. */
 
 /* Its entry under `rubrics`: an item of a list, or a key and what it holds. */
@@ -705,24 +735,21 @@ read_groups(struct reader *reader, const struct node *node)
 	}
 }
 
+static const struct key SEVERAL_KEYS[] = {
+	{"rubrics", read_entry},    {"enterprise", read_enterprise}, {"by", read_by},
+	{"facts", read_facts},      {"declared", read_declared},     {"answers", read_groups},
+	{"version", refuse_shared}, {"profile", refuse_shared},      {"leave_out", refuse_shared},
+};
+enum {
+	SEVERAL_COUNT = sizeof(SEVERAL_KEYS) / sizeof(SEVERAL_KEYS[0])
+};
+
 static void
 read_several(struct reader *reader, const struct node *root)
 {
-	static const struct key KEYS[] = {
-		{"rubrics", read_entry},
-		{"enterprise", read_enterprise},
-		{"by", read_by},
-		{"facts", read_facts},
-		{"declared", read_declared},
-		{"answers", read_groups},
-		{"version", refuse_shared},
-		{"profile", refuse_shared},
-		{"leave_out", refuse_shared},
-	};
-
 	reader->entry = document_find_entry(reader->rubrics, reader->model->id);
 	if (reader->entry) {
-		reader_keys(reader, root, KEYS, sizeof(KEYS) / sizeof(KEYS[0]));
+		reader_keys(reader, root, SEVERAL_KEYS, SEVERAL_COUNT);
 		return;
 	}
 	struct buf list = rubric_list(reader->rubrics);
@@ -730,20 +757,25 @@ read_several(struct reader *reader, const struct node *root)
 	reader_report(reader, DIAG_ANSWERS_RUBRIC, reader->rubrics, buf_str(&list),
 		      reader->model->id, STR_NONE);
 	buf_done(&list);
+	read_shared(reader, root, SEVERAL_KEYS, SEVERAL_COUNT);
 }
 
 /* The whole. */
 
+static const struct key SINGLE_KEYS[] = {
+	{"rubric", read_rubric},         {"version", read_version},
+	{"enterprise", read_enterprise}, {"by", read_by},
+	{"profile", read_profile},       {"facts", read_facts},
+	{"declared", read_declared},     {"leave_out", read_leave_out},
+	{"answers", read_answers},
+};
+enum {
+	SINGLE_COUNT = sizeof(SINGLE_KEYS) / sizeof(SINGLE_KEYS[0])
+};
+
 static void
 read_layer(struct reader *reader, const struct answers_layer *layer)
 {
-	static const struct key KEYS[] = {
-		{"rubric", read_rubric},         {"version", read_version},
-		{"enterprise", read_enterprise}, {"by", read_by},
-		{"profile", read_profile},       {"facts", read_facts},
-		{"declared", read_declared},     {"leave_out", read_leave_out},
-		{"answers", read_answers},
-	};
 	const struct node *root = layer->root;
 
 	reader->file = layer->file;
@@ -759,14 +791,16 @@ read_layer(struct reader *reader, const struct answers_layer *layer)
 		read_several(reader, root);
 		return;
 	}
-	/* Another rubric's answers would all be unknown: one mistake is enough. */
+	/* Another rubric's answers would all be unknown: for them one mistake is enough. */
 	const struct node *rubric = node_get(root, "rubric");
 	reader->is_other |= rubric && rubric->kind == NODE_SCALAR && rubric->text.len > 0 &&
 			    !str_equal(rubric->text, reader->model->id);
-	if (reader->is_other)
-		read_rubric(reader, rubric);
-	else
-		reader_keys(reader, root, KEYS, sizeof(KEYS) / sizeof(KEYS[0]));
+	if (!reader->is_other) {
+		reader_keys(reader, root, SINGLE_KEYS, SINGLE_COUNT);
+		return;
+	}
+	read_rubric(reader, rubric);
+	read_shared(reader, root, SINGLE_KEYS, SINGLE_COUNT);
 }
 
 /* Take one answer or fact away again. */
@@ -817,6 +851,17 @@ take_all_away(struct reader *reader, const struct answers_reading *reading)
 		take_away(reader, node_item(without, i));
 }
 
+static void
+check_enterprise(struct reader *reader, const struct node *root)
+{
+	const struct enterprise *enterprise = &reader->answers->enterprise;
+	const struct node *at = node_get(root, "enterprise");
+
+	if (!enterprise->uscc.at && !enterprise->id.at)
+		reader_report(reader, DIAG_ENTERPRISE_ID, at ? at : root, STR_NONE, STR_NONE,
+			      STR_NONE);
+}
+
 /* What must be there once all layers are read. */
 static void
 check_whole(struct reader *reader, const struct answers_reading *reading)
@@ -824,17 +869,14 @@ check_whole(struct reader *reader, const struct answers_reading *reading)
 	const zj_model *model = reader->model;
 	const struct answers_layer *last = &reading->layers[reading->layer_count - 1];
 	const struct node *root = last->root;
-	const struct enterprise *enterprise = &reader->answers->enterprise;
 
 	reader->file = last->file;
-	if (root->kind != NODE_MAP || reader->is_other)
+	if (root->kind != NODE_MAP)
 		return;
-	if (!reading->is_case && !enterprise->uscc.at && !enterprise->id.at) {
-		const struct node *at = node_get(root, "enterprise");
-
-		reader_report(reader, DIAG_ENTERPRISE_ID, at ? at : root, STR_NONE, STR_NONE,
-			      STR_NONE);
-	}
+	if (!reading->is_case)
+		check_enterprise(reader, root);
+	if (reader->is_other)
+		return;
 	if (model->profile_count > 0 && !reader->has_profile) {
 		if (model->default_profile == MODEL_NONE) {
 			const struct node *profile = node_get(root, "profile");
@@ -928,6 +970,31 @@ out:
 		expr_run_free(reader.run);
 		arena_free(reader.arena);
 	}
+	return status;
+}
+
+zj_status
+document_check_shared(const zj_document *document, zj_diags *diags)
+{
+	const struct node *root = document_root(document);
+	const bool is_several = document_rubrics(root) != NULL;
+	zj_status status = ZJ_ENOMEM;
+	struct reader reader = {
+		.diags = diags,
+		.arena = arena_new(),
+		.file = document_file(document),
+	};
+
+	if (reader.arena)
+		reader.answers = arena_alloc(reader.arena, sizeof(*reader.answers));
+	if (!reader.answers)
+		goto out;
+	read_shared(&reader, root, is_several ? SEVERAL_KEYS : SINGLE_KEYS,
+		    is_several ? SEVERAL_COUNT : SINGLE_COUNT);
+	check_enterprise(&reader, root);
+	status = reader.no_memory || diag_failed(diags) ? ZJ_ENOMEM : ZJ_OK;
+out:
+	arena_free(reader.arena);
 	return status;
 }
 

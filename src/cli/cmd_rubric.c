@@ -41,7 +41,7 @@ add_row(struct cli *cli, struct run *run, struct list *list, const char *id)
 {
 	struct buf path = BUF_INIT;
 	const zj_model *model = NULL;
-	enum cli_exit exit = find_rubric_by_id(cli, &path, id, "");
+	enum cli_exit exit = find_rubric_by_id(cli, &path, id);
 
 	if (!exit)
 		exit = run_model_at(run, &model, path.at);

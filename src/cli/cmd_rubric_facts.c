@@ -117,7 +117,7 @@ add_rubrics(struct facts *facts, struct run *run, char **ids, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		struct buf path = BUF_INIT;
 		const zj_model *model = NULL;
-		enum cli_exit one = find_rubric_by_id(facts->cli, &path, ids[i], "");
+		enum cli_exit one = find_rubric_by_id(facts->cli, &path, ids[i]);
 
 		if (!one)
 			one = run_model_at(run, &model, path.at);

@@ -12,7 +12,7 @@ static enum cli_exit
 find_model(struct cli *cli, struct run *run, const zj_model **model)
 {
 	struct buf path = BUF_INIT;
-	enum cli_exit exit = find_rubric(cli, &path, cli->options.operands[0], "");
+	enum cli_exit exit = find_rubric(cli, &path, cli->options.operands[0]);
 
 	if (!exit)
 		exit = run_model_at(run, model, path.at);

@@ -14,7 +14,7 @@ find_subject(struct cli *cli, struct run *run, struct report_subject *subject)
 {
 	struct buf path = BUF_INIT;
 	const zj_vocabulary *vocabulary = NULL;
-	enum cli_exit exit = find_rubric(cli, &path, cli->options.operands[0], "");
+	enum cli_exit exit = find_rubric(cli, &path, cli->options.operands[0]);
 
 	if (!exit)
 		exit = run_model_at(run, &subject->model, path.at);

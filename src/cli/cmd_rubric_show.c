@@ -206,7 +206,7 @@ cmd_rubric_show(struct cli *cli)
 	if (!exit && cli->options.resolved && cli->options.changes)
 		exit = message_usage(cli, MESSAGE_EXCLUSIVE, "--resolved", "--changes", NULL);
 	if (!exit)
-		exit = find_rubric(cli, &path, cli->options.operands[0], "");
+		exit = find_rubric(cli, &path, cli->options.operands[0]);
 	if (!exit)
 		exit = run_model_at(&run, &model, path.at);
 	if (!exit)

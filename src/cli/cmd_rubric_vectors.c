@@ -64,7 +64,7 @@ cmd_rubric_vectors(struct cli *cli)
 
 	exit = exit_worse(exit, run_init(&run, cli));
 	if (!exit)
-		exit = find_rubric(cli, &path, cli->options.operands[0], "");
+		exit = find_rubric(cli, &path, cli->options.operands[0]);
 	if (!exit)
 		exit = run_model_at(&run, &model, path.at);
 	if (!exit)

@@ -220,51 +220,76 @@ next_id(void *state, size_t index)
 	return index < list->count ? str_from(list->ids[index]) : STR_NONE;
 }
 
-/* There is no rubric `id`: say so, with the nearest there is. */
-static enum cli_exit
-tell_no_rubric(struct cli *cli, const char *folder, const char *id, const char *what)
+/* Add the nearest there is to what was meant; nothing where none is near. */
+static void
+add_nearest(struct cli *cli, struct buf *nearest, const char *id)
 {
 	struct id_list list = {NULL, 0};
-	struct buf nearest = BUF_INIT;
 
-	message_error(cli, MESSAGE_RUBRIC_NOT_FOUND, id, folder, what);
-	if (find_rubric_ids(cli, &list.ids, &list.count) == CLI_DONE) {
-		buf_add(&nearest, str_nearest(str_from(id), next_id, &list));
-		if (nearest.len)
-			message_note(cli, MESSAGE_DID_YOU_MEAN, nearest.at, NULL, NULL);
-	}
+	if (find_rubric_ids(cli, &list.ids, &list.count) == CLI_DONE)
+		buf_add(nearest, str_nearest(str_from(id), next_id, &list));
 	find_ids_free(list.ids, list.count);
-	buf_done(&nearest);
-	return CLI_DOCUMENT;
+}
+
+/* In which folder? Its path is empty where there is none of that id. */
+static enum cli_exit
+look_for_id(struct cli *cli, struct buf *folder, struct buf *path, const char *id)
+{
+	const enum cli_exit exit = find_rubrics(cli, folder);
+
+	if (exit)
+		return exit;
+	/* An id is a name, not a way out of the folder. */
+	const bool is_held = str_is_identifier(str_from(id)) && holds_rubric(folder->at, id, path);
+	if (path->failed)
+		return no_memory(cli);
+	if (!is_held)
+		buf_clear(path);
+	return is_held ? CLI_DONE : CLI_DOCUMENT;
 }
 
 enum cli_exit
-find_rubric_by_id(struct cli *cli, struct buf *path, const char *id, const char *what)
+find_rubric_by_id(struct cli *cli, struct buf *path, const char *id)
 {
 	struct buf folder = BUF_INIT;
-	enum cli_exit exit = find_rubrics(cli, &folder);
+	struct buf nearest = BUF_INIT;
+	const enum cli_exit exit = look_for_id(cli, &folder, path, id);
 
-	if (exit)
-		goto out;
-	/* An id is a name, not a way out of the folder. */
-	const bool is_held = str_is_identifier(str_from(id)) && holds_rubric(folder.at, id, path);
-	if (path->failed) {
-		exit = no_memory(cli);
-	} else if (!is_held) {
-		buf_clear(path);
-		exit = tell_no_rubric(cli, folder.at, id, what);
+	if (exit == CLI_DOCUMENT) {
+		message_error(cli, MESSAGE_RUBRIC_NOT_FOUND, id, folder.at, NULL);
+		add_nearest(cli, &nearest, id);
+		if (nearest.len)
+			message_note(cli, MESSAGE_DID_YOU_MEAN, nearest.at, NULL, NULL);
 	}
-out:
+	buf_done(&nearest);
 	buf_done(&folder);
 	return exit;
 }
 
 enum cli_exit
-find_rubric(struct cli *cli, struct buf *path, const char *name, const char *what)
+find_rubric_named_at(struct cli *cli, struct buf *path, const char *id, struct place where,
+		     zj_diags *diags)
+{
+	struct buf folder = BUF_INIT;
+	struct buf nearest = BUF_INIT;
+	const enum cli_exit exit = look_for_id(cli, &folder, path, id);
+
+	if (exit == CLI_DOCUMENT) {
+		add_nearest(cli, &nearest, id);
+		diag_add(diags, DIAG_ANSWERS_RUBRIC_UNKNOWN, where, str_from(id),
+			 nearest.len ? buf_str(&nearest) : STR_NONE, buf_str(&folder));
+	}
+	buf_done(&nearest);
+	buf_done(&folder);
+	return exit;
+}
+
+enum cli_exit
+find_rubric(struct cli *cli, struct buf *path, const char *name)
 {
 	if (!strchr(name, '/') && !str_ends(str_from(name), STR(".yaml")) &&
 	    !str_ends(str_from(name), STR(".yml")) && !is_there(name))
-		return find_rubric_by_id(cli, path, name, what);
+		return find_rubric_by_id(cli, path, name);
 	buf_clear(path);
 	buf_add_text(path, name);
 	return path->failed ? no_memory(cli) : CLI_DONE;
@@ -343,7 +368,7 @@ add_named(struct cli *cli, struct vec *list, const char *name)
 
 	if (is_folder_of_rubrics(name))
 		return add_folder(cli, list, name, name);
-	exit = find_rubric(cli, &path, name, "");
+	exit = find_rubric(cli, &path, name);
 	if (!exit)
 		exit = add_found(cli, list, name, path.at);
 	buf_done(&path);

@@ -4,6 +4,7 @@
 #ifndef CLI_FIND_H
 #define CLI_FIND_H
 
+#include "base/diag.h"
 #include "cli/cli.h"
 #include "cli/exit.h"
 
@@ -18,14 +19,17 @@ const char *find_rubrics_if_there(struct cli *cli, struct buf *path);
 
 /*
  * A rubric named on the command line: a path where it holds a "/" or ends in .yaml or is
- * there, else an id. `what` says what wanted it and begins the message ("a.yaml: ", or "").
- * CLI_DOCUMENT, told with the nearest id, when there is none of that id; path is empty then.
+ * there, else an id. CLI_DOCUMENT, told with the nearest id, when there is none of that id; path
+ * is empty then.
  */
-enum cli_exit find_rubric(struct cli *cli, struct buf *path, const char *name, const char *what);
+enum cli_exit find_rubric(struct cli *cli, struct buf *path, const char *name);
 
-/* A rubric by id, as answers name it: never a path. */
-enum cli_exit find_rubric_by_id(struct cli *cli, struct buf *path, const char *id,
-				const char *what);
+/* A rubric by id: never a path. */
+enum cli_exit find_rubric_by_id(struct cli *cli, struct buf *path, const char *id);
+
+/* The same as answers name it, at `where`: one that is not there is added to `diags`. */
+enum cli_exit find_rubric_named_at(struct cli *cli, struct buf *path, const char *id,
+				   struct place where, zj_diags *diags);
 
 /* The ids of all rubrics in the folder, sorted; each is the caller's to free(), as is the
  * array. */

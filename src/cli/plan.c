@@ -68,7 +68,7 @@ load_asked(struct plan *plan)
 		const zj_model **model = vec_push(&plan->asked);
 		struct buf path = BUF_INIT;
 
-		exit = model ? find_rubric(run->cli, &path, name, "") : run_no_memory(run->cli);
+		exit = model ? find_rubric(run->cli, &path, name) : run_no_memory(run->cli);
 		if (!exit)
 			exit = run_model_at(run, model, path.at);
 		buf_done(&path);

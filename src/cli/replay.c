@@ -339,7 +339,7 @@ replay_model(struct run *run, const zj_model **out, const char *name)
 
 	if (run->store && is_prefix(str_from(name)) && access(name, F_OK) != 0)
 		return find_stored(run, out, name);
-	exit = find_rubric(run->cli, &path, name, "");
+	exit = find_rubric(run->cli, &path, name);
 	if (!exit)
 		exit = run_model_at(run, out, path.at);
 	buf_done(&path);

@@ -17,26 +17,42 @@
 
 /* --- reading --------------------------------------------------------------------------- */
 
-/* The model of a rubric named on the command line or by a file. */
+/* The model of a rubric that was found at a path. `name` is the file that wants it. */
 static enum cli_exit
-load_model(struct run *run, const zj_model **out, const char *id, const char *name, bool is_asked)
+load_found(struct run *run, const zj_model **out, const char *path, const char *name)
+{
+	const enum cli_exit exit = run_model_at(run, out, path);
+
+	if (exit == CLI_DOCUMENT && !*out)
+		message_error(run->cli, MESSAGE_RUBRIC_BAD, name, path, NULL);
+	return exit;
+}
+
+/* The model of a rubric named on the command line. */
+static enum cli_exit
+load_named(struct run *run, const zj_model **out, const char *rubric, const char *name)
 {
 	struct buf path = BUF_INIT;
-	struct buf what = BUF_INIT;
-	enum cli_exit exit;
+	enum cli_exit exit = find_rubric(run->cli, &path, rubric);
 
-	buf_add_text(&what, name);
-	buf_add_text(&what, ": ");
-	if (is_asked)
-		exit = find_rubric(run->cli, &path, id, "");
-	else
-		exit = find_rubric_by_id(run->cli, &path, id, what.at ? what.at : "");
 	if (!exit)
-		exit = run_model_at(run, out, path.at);
-	if (exit == CLI_DOCUMENT && path.len && !*out)
-		message_error(run->cli, MESSAGE_RUBRIC_BAD, name, path.at, NULL);
+		exit = load_found(run, out, path.at, name);
 	buf_done(&path);
-	buf_done(&what);
+	return exit;
+}
+
+/* The model of a file's rubric `index`. One that is not there is added to `missing`. */
+static enum cli_exit
+load_answered(struct run *run, struct run_file *file, size_t index, zj_diags *missing)
+{
+	struct buf path = BUF_INIT;
+	enum cli_exit exit =
+		find_rubric_named_at(run->cli, &path, zj_document_rubric_at(file->document, index),
+				     document_rubric_place(file->document, index), missing);
+
+	if (!exit)
+		exit = load_found(run, &file->model, path.at, file->name);
+	buf_done(&path);
 	return exit;
 }
 
@@ -47,9 +63,8 @@ load_asked(struct run *run, const zj_model **models, const char *name)
 	enum cli_exit exit = CLI_DONE;
 
 	for (size_t i = 0; i < run->asked.count; i++)
-		exit = exit_worse(exit,
-				  load_model(run, &models[i],
-					     *(const char **)vec_at(&run->asked, i), name, true));
+		exit = exit_worse(exit, load_named(run, &models[i],
+						   *(const char **)vec_at(&run->asked, i), name));
 	return exit;
 }
 
@@ -78,9 +93,10 @@ none_asked(struct run *run, const zj_document *document, const char *name)
 }
 
 /* The models of a document's rubrics: those asked for, else those found by id. All that cannot
- * be found are told. */
+ * be found are added to `missing`. */
 static enum cli_exit
-set_models(struct run *run, struct vec *files, size_t first, const zj_model *const *asked)
+set_models(struct run *run, struct vec *files, size_t first, const zj_model *const *asked,
+	   zj_diags *missing)
 {
 	enum cli_exit exit = CLI_DONE;
 
@@ -91,10 +107,20 @@ set_models(struct run *run, struct vec *files, size_t first, const zj_model *con
 		file->model = find_asked(run, asked, id);
 		file->is_shown = run->asked.count == 0 || file->model;
 		if (!file->model)
-			exit = exit_worse(exit,
-					  load_model(run, &file->model, id, file->name, false));
+			exit = exit_worse(exit, load_answered(run, file, i - first, missing));
 	}
 	return exit;
+}
+
+/* Where there is no rubric to bind it to, what else is wrong with a document is told all the
+ * same, as far as that goes. */
+static enum cli_exit
+tell_missing(struct run *run, const struct run_file *file, zj_diags *missing)
+{
+	if (zj_diags_count(missing) == 0)
+		return CLI_DONE;
+	const zj_status status = document_check_shared(file->document, missing);
+	return run_conclude(run->cli, status ? status : ZJ_EINPUT, missing, file->name);
 }
 
 static enum cli_exit
@@ -102,17 +128,23 @@ find_models(struct run *run, struct vec *files, size_t first)
 {
 	const struct run_file *file = vec_at(files, first);
 	const zj_model **asked = calloc(run->asked.count + 1, sizeof(*asked));
+	zj_diags *missing = zj_diags_new();
 	const size_t before = run_shown(files);
 	enum cli_exit exit;
 
-	if (!asked)
-		return run_no_memory(run->cli);
+	if (!asked || !missing) {
+		exit = run_no_memory(run->cli);
+		goto out;
+	}
 	exit = load_asked(run, asked, file->name);
 	if (!exit)
-		exit = set_models(run, files, first, asked);
-	free(asked);
+		exit = set_models(run, files, first, asked, missing);
+	exit = exit_worse(exit, tell_missing(run, file, missing));
 	if (!exit && run_shown(files) == before)
 		exit = none_asked(run, file->document, file->name);
+out:
+	zj_diags_free(missing);
+	free(asked);
 	return exit;
 }
 
@@ -122,8 +154,7 @@ static enum cli_exit
 find_only_model(struct run *run, struct run_file *file)
 {
 	file->is_shown = true;
-	return load_model(run, &file->model, *(const char **)vec_at(&run->asked, 0), file->name,
-			  true);
+	return load_named(run, &file->model, *(const char **)vec_at(&run->asked, 0), file->name);
 }
 
 /* What reading a document takes, and what comes of it. */
