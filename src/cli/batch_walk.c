@@ -307,6 +307,14 @@ walk_next(struct walk *walk)
 }
 
 enum cli_exit
+walk_check_options(struct cli *cli)
+{
+	if (cli->options.is_nul_separated && !cli->options.files_from)
+		return message_usage(cli, MESSAGE_ONLY_WITH, "--null", "--files-from", NULL);
+	return CLI_DONE;
+}
+
+enum cli_exit
 walk_init(struct walk *walk, struct cli *cli)
 {
 	const char *list = cli->options.files_from;

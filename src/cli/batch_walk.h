@@ -28,6 +28,9 @@ struct walk {
 	bool failed; /* memory */
 };
 
+/* Do the options that say what to walk through go together? CLI_USAGE: told. */
+enum cli_exit walk_check_options(struct cli *cli);
+
 /* CLI_USAGE, CLI_ENVIRONMENT: told. walk_done() in either case. */
 enum cli_exit walk_init(struct walk *walk, struct cli *cli);
 void walk_done(struct walk *walk);

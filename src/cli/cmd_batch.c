@@ -84,6 +84,8 @@ read_options(struct batch *batch)
 	if (options->operand_count == 0 && !options->files_from)
 		exit = message_usage(batch->cli, MESSAGE_BATCH_NOTHING, NULL, NULL, NULL);
 	if (!exit)
+		exit = walk_check_options(batch->cli);
+	if (!exit)
 		exit = read_threads(batch);
 	if (!exit)
 		exit = read_max_bad(batch);

@@ -68,6 +68,8 @@ read_options(struct quality_run *run)
 	enum cli_exit exit = plan_threads(run->cli, &run->batch.threads, usual);
 
 	if (!exit)
+		exit = walk_check_options(run->cli);
+	if (!exit)
 		exit = read_limits(run);
 	run->kinds = kinds_of(&options->only);
 	run->has_files = options->operand_count > 0 || options->files_from;
