@@ -45,7 +45,7 @@ struct entry {
 	const char *file;
 	uint32_t line;
 	uint32_t column;
-	struct str args[ARGS];
+	struct words args[ARGS];
 	struct snippet snippet;
 
 	/* Put together on demand. */
@@ -135,7 +135,7 @@ diag_subject(const zj_diags *diags, size_t index, enum diag_code *code, struct s
 	if (!entry)
 		return false;
 	*code = (enum diag_code)(entry->words - catalogue);
-	*subject = entry->args[0];
+	*subject = words_in(&entry->args[0], ZJ_LANG_EN);
 	return true;
 }
 
@@ -376,9 +376,21 @@ keep_name(zj_diags *diags, const char *name)
 	return keep(diags, &buf);
 }
 
-void
-diag_add(zj_diags *diags, enum diag_code code, struct place where, struct str a, struct str b,
-	 struct str c)
+/* English words that the Chinese repeat are kept once. */
+static struct words
+keep_words(zj_diags *diags, const struct words *arg)
+{
+	const struct str zh = arg->in[ZJ_LANG_ZH];
+	const struct str en = arg->in[ZJ_LANG_EN];
+	struct words kept = {{[ZJ_LANG_ZH] = keep_arg(diags, zh)}};
+
+	if (en.at && !str_equal(en, zh))
+		kept.in[ZJ_LANG_EN] = keep_arg(diags, en);
+	return kept;
+}
+
+static void
+add(zj_diags *diags, enum diag_code code, struct place where, const struct words args[ARGS])
 {
 	if (!diags)
 		return;
@@ -394,7 +406,8 @@ diag_add(zj_diags *diags, enum diag_code code, struct place where, struct str a,
 		.file = where.file ? keep_name(diags, where.file->name) : NULL,
 		.line = where.line,
 		.column = where.column,
-		.args = {keep_arg(diags, a), keep_arg(diags, b), keep_arg(diags, c)},
+		.args = {keep_words(diags, &args[0]), keep_words(diags, &args[1]),
+			 keep_words(diags, &args[2])},
 		.snippet = take_snippet(diags, where),
 	};
 	struct entry *entry = diags->failed ? NULL : vec_push(&diags->entries);
@@ -403,27 +416,46 @@ diag_add(zj_diags *diags, enum diag_code code, struct place where, struct str a,
 	diags->failed = had_failed || !entry;
 }
 
+void
+diag_add(zj_diags *diags, enum diag_code code, struct place where, struct str a, struct str b,
+	 struct str c)
+{
+	const struct words args[ARGS] = {{{a}}, {{b}}, {{c}}};
+
+	add(diags, code, where, args);
+}
+
+void
+diag_add_words(zj_diags *diags, enum diag_code code, struct place where, const struct words *a,
+	       const struct words *b)
+{
+	const struct words none = {{STR_NONE}};
+	const struct words args[ARGS] = {a ? *a : none, b ? *b : none, none};
+
+	add(diags, code, where, args);
+}
+
 /* Reading. */
 
 /* The argument a "{1}" at the start of `words` stands for; false where there is none. */
 static bool
-placeholder(const char *words, const struct entry *entry, struct str *out)
+placeholder(const char *words, const struct entry *entry, zj_lang lang, struct str *out)
 {
 	if (words[0] != '{' || words[1] < '1' || words[1] >= '1' + ARGS || words[2] != '}')
 		return false;
-	*out = entry->args[words[1] - '1'];
+	*out = words_in(&entry->args[words[1] - '1'], lang);
 	return true;
 }
 
 /* Are there placeholders, and all of them without an argument? */
 static bool
-lacks_arguments(const char *words, const struct entry *entry)
+lacks_arguments(const char *words, const struct entry *entry, zj_lang lang)
 {
 	bool has_placeholder = false;
 
 	for (; *words; words++) {
 		struct str arg;
-		if (!placeholder(words, entry, &arg))
+		if (!placeholder(words, entry, lang, &arg))
 			continue;
 		if (arg.at)
 			return false;
@@ -433,13 +465,13 @@ lacks_arguments(const char *words, const struct entry *entry)
 }
 
 static const char *
-compose(zj_diags *diags, const char *words, const struct entry *entry)
+compose(zj_diags *diags, const char *words, const struct entry *entry, zj_lang lang)
 {
 	struct buf buf = BUF_INIT;
 
 	while (*words) {
 		struct str arg;
-		if (placeholder(words, entry, &arg)) {
+		if (placeholder(words, entry, lang, &arg)) {
 			buf_add(&buf, arg);
 			words += 3;
 			continue;
@@ -462,12 +494,12 @@ zj_diags_get(const zj_diags *diags, size_t index, zj_lang lang, zj_diag *out)
 	/* Composing fills a cache and nothing else; a list is not shared by threads. */
 	zj_diags *cache = (zj_diags *)diags;
 	const char *note = entry->words->note[lang];
-	if (note && lacks_arguments(note, entry))
+	if (note && lacks_arguments(note, entry, lang))
 		note = NULL;
 	if (!entry->message[lang])
-		entry->message[lang] = compose(cache, entry->words->text[lang], entry);
+		entry->message[lang] = compose(cache, entry->words->text[lang], entry, lang);
 	if (note && !entry->note[lang])
-		entry->note[lang] = compose(cache, note, entry);
+		entry->note[lang] = compose(cache, note, entry, lang);
 	if (!entry->message[lang] || (note && !entry->note[lang]))
 		return false;
 

@@ -9,7 +9,7 @@
 
 #include <zhijie/diag.h>
 
-#include "base/str.h"
+#include "base/words.h"
 
 enum diag_code {
 #define DIAG(id, code, level, en, zh, note_en, note_zh) id,
@@ -59,6 +59,10 @@ enum {
 void diag_add(zj_diags *diags, enum diag_code code, struct place where, struct str a, struct str b,
 	      struct str c);
 
+/* The same where {1} or {2} is said in each language in its own words: a reason of base/reason.h. */
+void diag_add_words(zj_diags *diags, enum diag_code code, struct place where,
+		    const struct words *a, const struct words *b);
+
 /*
  * Would a further entry only be counted? Then do not work out a suggestion for it: among
  * a million unknown names that alone would take minutes. True for NULL.
@@ -71,7 +75,7 @@ void diag_clear(zj_diags *diags);
 /* Did memory run out while adding? The list is then incomplete. */
 bool diag_failed(const zj_diags *diags);
 
-/* What entry `index` was added with: its code and {1}. False past the last kept. */
+/* What entry `index` was added with: its code and {1}, in English. False past the last kept. */
 bool diag_subject(const zj_diags *diags, size_t index, enum diag_code *code, struct str *subject);
 
 /* The catalogue, for docs and tests. */

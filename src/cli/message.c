@@ -15,6 +15,7 @@
 
 #include "base/io.h"
 #include "base/limits.h"
+#include "base/reason.h"
 #include "base/utf8.h"
 #include "cli/command.h"
 #include "report/report.h"
@@ -34,40 +35,9 @@ message_text(enum message message, zj_lang lang)
 const char *
 message_errno(const struct cli *cli, int error)
 {
-	static const struct {
-		int error;
-		enum message message;
-	} known[] = {
-		{ENOENT, MESSAGE_ENOENT},
-		{EACCES, MESSAGE_EACCES},
-		{EPERM, MESSAGE_EPERM},
-		{EEXIST, MESSAGE_EEXIST},
-		{EISDIR, MESSAGE_EISDIR},
-		{ENOTDIR, MESSAGE_ENOTDIR},
-		{ENOTEMPTY, MESSAGE_ENOTEMPTY},
-		{ENOSPC, MESSAGE_ENOSPC},
-		{EDQUOT, MESSAGE_EDQUOT},
-		{EROFS, MESSAGE_EROFS},
-		{EFBIG, MESSAGE_EFBIG},
-		{EIO, MESSAGE_EIO},
-		{EBADF, MESSAGE_EBADF},
-		{EPIPE, MESSAGE_EPIPE},
-		{EMFILE, MESSAGE_EMFILE},
-		{ENFILE, MESSAGE_ENFILE},
-		{ENAMETOOLONG, MESSAGE_ENAMETOOLONG},
-		{ELOOP, MESSAGE_ELOOP},
-		{EINVAL, MESSAGE_EINVAL},
-		{EBUSY, MESSAGE_EBUSY},
-		{ETXTBSY, MESSAGE_ETXTBSY},
-		{ENOMEM, MESSAGE_ENOMEM},
-		{EXDEV, MESSAGE_EXDEV},
-	};
+	const struct words reason = reason_of(error);
 
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-		if (known[i].error == error)
-			return message_text(known[i].message, cli->lang);
-	}
-	return strerror(error);
+	return words_in(&reason, cli->lang).at;
 }
 
 void

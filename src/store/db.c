@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "base/reason.h"
 
 void
 db_file_name(struct buf *out, const char *path)
@@ -18,16 +19,49 @@ db_file_name(struct buf *out, const char *path)
 }
 
 static zj_status
-refuse(enum diag_code code, const char *what, zj_diags *diags)
+refuse(enum diag_code code, const struct words *why, zj_diags *diags)
 {
-	diag_add(diags, code, PLACE_NONE, str_from(what), STR_NONE, STR_NONE);
+	diag_add_words(diags, code, PLACE_NONE, why, NULL);
 	return ZJ_EDB;
 }
 
 zj_status
-db_damaged(const char *what, zj_diags *diags)
+db_damaged(const char *en, const char *zh, zj_diags *diags)
 {
-	return refuse(DIAG_DB_DAMAGED, what, diags);
+	const struct words what = {{[ZJ_LANG_ZH] = str_from(zh), [ZJ_LANG_EN] = str_from(en)}};
+
+	return refuse(DIAG_DB_DAMAGED, &what, diags);
+}
+
+/* Of other codes SQLite's words say more than the code, and only a developer meets them. */
+static const struct {
+	int code;
+	const char *zh;
+} IN_CHINESE[] = {
+	{SQLITE_CANTOPEN, "打不开数据库文件"},
+	{SQLITE_READONLY, "数据库只能读取"},
+	{SQLITE_IOERR, "磁盘读写出错"},
+	{SQLITE_CORRUPT, "文件内容已损坏"},
+	{SQLITE_NOTADB, "不是数据库文件"},
+	{SQLITE_TOOBIG, "内容过大"},
+	{SQLITE_PERM, "没有权限"},
+	{SQLITE_PROTOCOL, "数据库加锁失败"},
+};
+
+struct words
+db_reason(const zj_store *store, int code)
+{
+	const int error = sqlite3_system_errno(store->db);
+	struct words why = reason_text(sqlite3_errmsg(store->db));
+
+	code &= 0xff;
+	if (error != 0 && (code == SQLITE_CANTOPEN || code == SQLITE_IOERR))
+		return reason_of(error);
+	for (size_t i = 0; i < sizeof(IN_CHINESE) / sizeof(IN_CHINESE[0]); i++) {
+		if (IN_CHINESE[i].code == code)
+			why.in[ZJ_LANG_ZH] = str_from(IN_CHINESE[i].zh);
+	}
+	return why;
 }
 
 /* Of a file it only keeps while it works, SQLite says no more than that writing failed. */
@@ -41,6 +75,8 @@ is_disk_full(const zj_store *store, int code)
 zj_status
 db_status(const zj_store *store, int code, zj_diags *diags)
 {
+	struct words why;
+
 	if (code == SQLITE_IOERR_NOMEM)
 		return ZJ_ENOMEM;
 	if (is_disk_full(store, code & 0xff))
@@ -57,9 +93,11 @@ db_status(const zj_store *store, int code, zj_diags *diags)
 		return refuse(DIAG_DB_BUSY, NULL, diags);
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
-		return db_damaged(sqlite3_errmsg(store->db), diags);
+		why = db_reason(store, code);
+		return refuse(DIAG_DB_DAMAGED, &why, diags);
 	default:
-		return refuse(DIAG_DB_FAILED, sqlite3_errmsg(store->db), diags);
+		why = db_reason(store, code);
+		return refuse(DIAG_DB_FAILED, &why, diags);
 	}
 }
 
@@ -116,7 +154,7 @@ db_missing(const zj_store *store, zj_diags *diags)
 {
 	if (sqlite3_errcode(store->db) == SQLITE_NOMEM)
 		return ZJ_ENOMEM;
-	return db_damaged("a value is missing", diags);
+	return db_damaged("a value is missing", "缺少一个值", diags);
 }
 
 zj_status

@@ -15,19 +15,36 @@
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "base/reason.h"
 
 enum {
 	BUSY_MILLISECONDS = 5000
 };
 
 static zj_status
-refuse(enum diag_code code, const char *path, const char *why, zj_diags *diags)
+refuse(enum diag_code code, const char *path, const struct words *why, zj_diags *diags)
 {
-	diag_add(diags, code, PLACE_NONE, str_from(path), str_from(why), STR_NONE);
+	const struct words name = reason_text(path);
+
+	diag_add_words(diags, code, PLACE_NONE, &name, why);
 	return ZJ_EDB;
 }
 
+/* The system's errno says why it cannot be opened. */
+static zj_status
+refuse_to_open(const char *path, int error, zj_diags *diags)
+{
+	const struct words why = reason_of(error);
+
+	return refuse(DIAG_DB_OPEN, path, &why, diags);
+}
+
 /* --- the file, before SQLite reads it --------------------------------------------------- */
+
+static const struct words NO_FILE = {{
+	[ZJ_LANG_ZH] = {"不是普通文件", sizeof("不是普通文件") - 1},
+	[ZJ_LANG_EN] = {"not a regular file", sizeof("not a regular file") - 1},
+}};
 
 /* Is there a file to open, or, for CREATE, may one be made? */
 static zj_status
@@ -38,12 +55,13 @@ check_file(const char *path, const char *name, zj_store_mode mode, zj_diags *dia
 	if (stat(name, &found) != 0) {
 		if (errno == ENOENT)
 			return mode == ZJ_STORE_CREATE ? ZJ_OK : ZJ_ENOTFOUND;
-		return refuse(DIAG_DB_OPEN, path, strerror(errno), diags);
+		return refuse_to_open(path, errno, diags);
 	}
 	if (S_ISREG(found.st_mode))
 		return ZJ_OK;
-	return refuse(DIAG_DB_OPEN, path, strerror(S_ISDIR(found.st_mode) ? EISDIR : EINVAL),
-		      diags);
+	if (S_ISDIR(found.st_mode))
+		return refuse_to_open(path, EISDIR, diags);
+	return refuse(DIAG_DB_OPEN, path, &NO_FILE, diags);
 }
 
 /* Is there such a file beside it, with something in it? */
@@ -121,9 +139,9 @@ check_header(zj_store *store, const char *path, const char *name, zj_store_mode 
 	if (size == 0 && mode == ZJ_STORE_CREATE)
 		return ZJ_OK;
 	if (size == 0)
-		return db_damaged("file is empty", diags);
+		return db_damaged("file is empty", "文件是空的", diags);
 	if (memcmp(header, "SQLite format 3", sizeof("SQLite format 3")) != 0)
-		return db_damaged("file is not a database", diags);
+		return db_damaged("file is not a database", "不是数据库文件", diags);
 
 	store->is_wal = header[HEADER_WRITTEN_BY] == 2;
 	const uint32_t application = big_endian(header + HEADER_APPLICATION, 4);
@@ -246,10 +264,12 @@ open_database(zj_store *store, const char *path, const char *name, zj_store_mode
 	buf_done(&address);
 	if (!store->db || code == SQLITE_NOMEM)
 		return ZJ_ENOMEM;
-	if (code != SQLITE_OK)
-		return refuse(DIAG_DB_OPEN, path, sqlite3_errmsg(store->db), diags);
+	if (code != SQLITE_OK) {
+		const struct words why = db_reason(store, code);
+		return refuse(DIAG_DB_OPEN, path, &why, diags);
+	}
 	if (mode != ZJ_STORE_READ && sqlite3_db_readonly(store->db, "main") != 0)
-		return refuse(DIAG_DB_OPEN, path, strerror(EACCES), diags);
+		return refuse_to_open(path, EACCES, diags);
 	return ZJ_OK;
 }
 

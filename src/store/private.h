@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/str.h"
+#include "base/words.h"
 #include "store/store.h"
 
 /* Statements that are prepared once and run often; their texts are in statement.c. */
@@ -68,8 +69,11 @@ void db_file_name(struct buf *out, const char *path);
 /* A status for an SQLite code, with a diagnostic for all but success and lack of memory. */
 zj_status db_status(const zj_store *store, int code, zj_diags *diags);
 
+/* Why SQLite could not do what it was asked last: as the system says where it was the system. */
+struct words db_reason(const zj_store *store, int code);
+
 /* What is stored cannot be: a diagnostic that says so, and ZJ_EDB. */
-zj_status db_damaged(const char *what, zj_diags *diags);
+zj_status db_damaged(const char *en, const char *zh, zj_diags *diags);
 
 /* Run statements that give no rows. */
 zj_status db_exec(const zj_store *store, const char *sql, zj_diags *diags);

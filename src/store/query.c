@@ -308,7 +308,8 @@ zj_store_model(zj_model **out, zj_store *store, const char *fingerprint, zj_diag
 	if (status == ZJ_OK)
 		status = zj_model_read(&model, list.files, list.count, diags);
 	if (status == ZJ_OK && strcmp(zj_model_fingerprint(model), fingerprint) != 0)
-		status = db_damaged("a rubric is not what was stored", diags);
+		status = db_damaged("a rubric is not what was stored", "有评价标准与存入时不同",
+				    diags);
 	if (status == ZJ_OK) {
 		*out = model;
 		model = NULL;

@@ -142,7 +142,8 @@ read_detail(zj_store *store, sqlite3_stmt *statement, int64_t id, struct store_d
 	db_bind_number(statement, 1, id);
 	zj_status status = db_number(store, statement, &found, diags);
 	if (status == ZJ_ENOTFOUND)
-		return db_damaged("a result has no enterprise or no rubric", diags);
+		return db_damaged("a result has no enterprise or no rubric",
+				  "有结果缺少企业或评价标准", diags);
 	if (status != ZJ_OK)
 		return status;
 	*out = (struct store_detail){

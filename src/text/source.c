@@ -11,6 +11,7 @@
 
 #include "base/io.h"
 #include "base/limits.h"
+#include "base/reason.h"
 #include "base/utf8.h"
 #include "text/cursor.h"
 
@@ -49,7 +50,8 @@ source_report_unread(const char *name, zj_status status, int error, zj_diags *di
 		if (READ_PROBLEMS[i].error == error)
 			code = READ_PROBLEMS[i].code;
 	}
-	diag_add(diags, code, place_file(&file), str_from(strerror(error)), STR_NONE, STR_NONE);
+	const struct words reason = reason_of(error);
+	diag_add_words(diags, code, place_file(&file), &reason, NULL);
 }
 
 void

@@ -3,11 +3,13 @@
  */
 #include "base/diag.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/reason.h"
 #include "base/utf8.h"
 #include "test_base.h"
 
@@ -50,6 +52,25 @@ START_TEST(diag_words_come_in_both_languages)
 	ck_assert_uint_eq(en.snippet_column, 0);
 	ck_assert_uint_eq(en.length, 1);
 	ck_assert_str_eq(get(diags, 0, ZJ_LANG_EN).message, en.message);
+	zj_diags_free(diags);
+}
+END_TEST
+
+START_TEST(diag_a_reason_of_the_system_is_said_in_the_language_of_the_message)
+{
+	zj_diags *diags = zj_diags_new();
+	const struct words name = reason_text("s.db");
+	const struct words denied = reason_of(EACCES);
+	const struct words unknown = reason_of(99999);
+
+	diag_add_words(diags, DIAG_DB_OPEN, PLACE_NONE, &name, &denied);
+	diag_add_words(diags, DIAG_FILE_READ, PLACE_NONE, &unknown, NULL);
+	ck_assert_str_eq(get(diags, 0, ZJ_LANG_EN).message,
+			 "cannot open the store s.db: Permission denied");
+	ck_assert_str_eq(get(diags, 0, ZJ_LANG_ZH).message, "无法打开数据库 s.db：没有权限");
+	ck_assert_str_eq(get(diags, 1, ZJ_LANG_EN).message,
+			 "cannot read the file: Unknown error 99999");
+	ck_assert_str_eq(get(diags, 1, ZJ_LANG_ZH).message, "无法读取文件：Unknown error 99999");
 	zj_diags_free(diags);
 }
 END_TEST
@@ -409,6 +430,7 @@ suite_diag(void)
 {
 	const TTest *const tests[] = {
 		diag_words_come_in_both_languages,
+		diag_a_reason_of_the_system_is_said_in_the_language_of_the_message,
 		diag_entries_outlive_what_they_were_made_from,
 		diag_columns_count_characters,
 		diag_lines_end_in_lf_crlf_or_cr,
