@@ -138,8 +138,8 @@ check_both(struct str text)
 	ck_abort_msg("good and ordinary: %d, but not both ways:%s", is_good, bytes.at);
 }
 
-/* Four bytes from next to where the rules change, across each place of a block's end, in the
- * middle of other text and with nothing after them. */
+/* Four bytes from next to where the rules change, across each place of each block's end, in the
+ * middle of other text, short and long, and with nothing after them. */
 START_TEST(utf8_both_ways_of_checking_agree)
 {
 	static const unsigned char bytes[] = {'a',  '\n', '\r', 0x00, 0x7F, 0x80, 0x8F, 0x90,
@@ -147,13 +147,14 @@ START_TEST(utf8_both_ways_of_checking_agree)
 					      0xE2, 0xED, 0xEF, 0xF0, 0xF4, 0xF5};
 	const size_t count = sizeof(bytes);
 	const struct str around = STR("智阶智阶智阶智阶智阶智阶智阶智阶智阶智阶");
-	char text[64];
+	char text[192];
 
 	if (!utf8_is_ordinary_wide(STR("a")))
 		return; /* this processor has but one way */
-	for (size_t n = 0; n < count * count * count * count; n++) {
-		const size_t before = 27 + n % 7;
-		const size_t after = n % 3 == 0 ? 0 : 24;
+	/* A third of them has all there are of three. */
+	for (size_t n = 0; n < count * count * count * count; n += 3) {
+		const size_t before = 27 + n % 7 + 32 * (n / 7 % 3);
+		const size_t after = n / 3 % 3 * 30;
 		size_t rest = n;
 		memset(text, 'a', before);
 		for (size_t i = 0; i < 4; i++, rest /= count)
