@@ -249,10 +249,17 @@ open_database(zj_store *store, const char *path, const char *name, zj_store_mode
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
 	struct buf address = BUF_INIT;
+	const char *way = NULL;
 	int code = SQLITE_NOMEM;
 
 	if (mode == ZJ_STORE_CREATE)
 		flags |= SQLITE_OPEN_CREATE;
+	if (mode != ZJ_STORE_READ) {
+		store->gather = gather_new();
+		if (!store->gather)
+			return ZJ_ENOMEM;
+		way = gather_name(store->gather);
+	}
 	if (mode == ZJ_STORE_READ && is_archive(name)) {
 		flags |= SQLITE_OPEN_URI;
 		add_archive_address(&address, name);
@@ -260,7 +267,7 @@ open_database(zj_store *store, const char *path, const char *name, zj_store_mode
 		buf_add_text(&address, name);
 	}
 	if (!address.failed)
-		code = sqlite3_open_v2(address.at, &store->db, flags, NULL);
+		code = sqlite3_open_v2(address.at, &store->db, flags, way);
 	buf_done(&address);
 	if (!store->db || code == SQLITE_NOMEM)
 		return ZJ_ENOMEM;
@@ -362,6 +369,7 @@ zj_store_close(zj_store *store)
 		return;
 	db_drop_statements(store);
 	(void)sqlite3_close(store->db);
+	gather_free(store->gather);
 	free(store);
 }
 

@@ -39,6 +39,7 @@ enum {
 
 struct zj_store {
 	sqlite3 *db;
+	struct gather *gather; /* NULL: it is only read */
 	int version;
 	bool is_wal; /* already when it was opened */
 	bool in_transaction;
@@ -122,6 +123,13 @@ void pack_choices(struct buf *out, const struct model_node *asked);
 enum {
 	PACK_DIGITS = 12 /* places of a figure; exact ones are computed again when asked for */
 };
+
+/* A way to the files of one store that is written to, by a name for sqlite3_open_v2(): what is written
+ * to them one behind the other goes there together. Freed after the database is closed. */
+struct gather;
+struct gather *gather_new(void); /* NULL: no memory */
+const char *gather_name(const struct gather *gather);
+void gather_free(struct gather *gather);
 
 /* Make the schema, or bring an older one up. Inside no transaction. */
 zj_status migrate(zj_store *store, zj_diags *diags);

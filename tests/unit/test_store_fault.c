@@ -4,6 +4,7 @@
  * store.cmake), SQLite's through its configuration; its writes through its system calls.
  */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -13,6 +14,7 @@
 #include "unit_faults.h"
 
 static long writes_left; /* until one fails; 0: none does */
+static bool is_full;     /* then all after it fail, too */
 static bool are_links_missing;
 static const char *quicker; /* bytes another process puts there first; NULL: none */
 
@@ -26,6 +28,7 @@ write_is_to_fail(void)
 	if (writes_left == 0 || --writes_left > 0)
 		return false;
 	fault_was = true;
+	writes_left = is_full;
 	return true;
 }
 
@@ -332,8 +335,28 @@ check_copied(bool is_done)
 	unlink(in_folder("b.db"));
 }
 
+/* Between a save that fails and the next that does not, another process writes. */
+static zj_status
+save_around_another(void)
+{
+	(void)save_one();
+	writes_left = 0;
+	sql_run(in_folder("a.db"),
+		"INSERT INTO enterprise (code, kind) VALUES ('another', 'local')");
+	return save_one();
+}
+
+static void
+check_saved_around(bool is_done)
+{
+	ck_assert(is_done);
+	assert_sound(in_folder("a.db"));
+	assert_sql(in_folder("a.db"), COUNTS, "2|1|1|1");
+}
+
 static const struct work MAKING = {prepare_nothing, make_store, check_made};
 static const struct work SAVING = {prepare_empty, save_one, check_saved};
+static const struct work SAVING_AROUND = {prepare_empty, save_around_another, check_saved_around};
 static const struct work READING = {prepare_saved, read_back, check_nothing};
 static const struct work COPYING = {prepare_saved, copy, check_copied};
 
@@ -399,6 +422,57 @@ START_TEST(a_full_disk_leaves_nothing_half_saved)
 }
 END_TEST
 
+/* What could not be written once is not written later, over what others have put there. */
+START_TEST(after_a_full_disk_what_others_write_is_left_alone)
+{
+	begin();
+	fail_each_write(&SAVING_AROUND, 5);
+	is_full = true;
+	fail_each_write(&SAVING_AROUND, 5);
+	is_full = false;
+	end();
+}
+END_TEST
+
+static void
+save_in_transaction(const char *enterprise)
+{
+	struct sample one =
+		sample_make(&(struct given){enterprise, "self", "2026-05-01", "full"}, NULL);
+	bool is_new;
+
+	ck_assert_int_eq(zj_store_save(store, one.result, &SAVE, &saved, &is_new, NULL), ZJ_OK);
+	sample_done(&one);
+}
+
+/* As many as it takes to hand over 120 kB at once, not two for each page. */
+START_TEST(many_rows_take_few_writes)
+{
+	const long most = 1000000;
+	char enterprise[16];
+	struct buf pages = BUF_INIT;
+
+	begin();
+	prepare_empty();
+	ck_assert_int_eq(zj_store_begin(store, NULL), ZJ_OK);
+	for (int i = 0; i < 200; i++) {
+		(void)snprintf(enterprise, sizeof(enterprise), "e%d", i);
+		save_in_transaction(enterprise);
+	}
+	writes_left = most;
+	ck_assert_int_eq(zj_store_commit(store, NULL), ZJ_OK);
+	const long writes = most - writes_left;
+	writes_left = 0;
+	sql_rows(&pages, in_folder("a.db"), "PRAGMA page_count");
+	ck_assert_int_gt(strtol(pages.at, NULL, 10), 20);
+	ck_assert_int_lt(writes, 8);
+	buf_done(&pages);
+	zj_store_close(store);
+	store = NULL;
+	end();
+}
+END_TEST
+
 START_TEST(a_full_disk_leaves_no_half_copy)
 {
 	begin();
@@ -418,6 +492,8 @@ suite_store_fault(void)
 						 a_full_disk_leaves_no_store_half_made,
 						 a_full_disk_leaves_nothing_half_saved,
 						 a_full_disk_leaves_no_half_copy,
+						 after_a_full_disk_what_others_write_is_left_alone,
+						 many_rows_take_few_writes,
 						 NULL,
 					 });
 }
