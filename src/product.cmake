@@ -37,6 +37,18 @@ if(library_rooms)
 		NAMELINK_COMPONENT devel)
 	install(DIRECTORY include/zhijie DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
 		FILES_MATCHING PATTERN "*.h")
+	# What it is linked with, the libraries it can do without among them where they are there.
+	set(zhijie_private_libs "")
+	foreach(library YAML SQLITE PCRE2 UTF8PROC SODIUM ZLIB ZSTD)
+		if(TARGET PkgConfig::${library})
+			set(folders ${${library}_LIBRARY_DIRS})
+			list(REMOVE_ITEM folders ${CMAKE_C_IMPLICIT_LINK_DIRECTORIES})
+			list(TRANSFORM folders PREPEND -L)
+			list(TRANSFORM ${library}_LIBRARIES PREPEND -l OUTPUT_VARIABLE names)
+			list(APPEND zhijie_private_libs ${folders} ${names})
+		endif()
+	endforeach()
+	list(JOIN zhijie_private_libs " " zhijie_private_libs)
 	configure_file(src/zhijie.pc.in ${PROJECT_BINARY_DIR}/zhijie.pc @ONLY)
 	install(FILES ${PROJECT_BINARY_DIR}/zhijie.pc
 		DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

@@ -18,4 +18,11 @@ if(TARGET libzhijie)
 		COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_LIST_DIR}/test_c_api.py
 			${PROJECT_SOURCE_DIR} $<TARGET_FILE:example_c_api>)
 	set_tests_properties(unit_c_api PROPERTIES LABELS unit)
+	if(NOT ZJ_SANITIZE AND NOT ZJ_COVERAGE)
+		add_test(NAME unit_installed
+			COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_LIST_DIR}/test_installed.py
+				${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}
+				--cmake ${CMAKE_COMMAND} --cc ${CMAKE_C_COMPILER})
+		set_tests_properties(unit_installed PROPERTIES LABELS "unit;once")
+	endif()
 endif()
