@@ -11,6 +11,9 @@
 struct str quality_say(struct view *view, const struct quality_findings *findings,
 		       const struct quality_finding *finding);
 
+/* Why two questionnaires may have reason to be alike; empty where none is known. */
+struct str quality_relation_say(struct view *view, enum quality_relation relation);
+
 /* What to do about a kind. */
 enum report_word quality_check_word(enum quality_kind kind);
 

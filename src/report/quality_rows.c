@@ -6,15 +6,21 @@
 
 #include <string.h>
 
+#include "report/page.h"
+
 enum field {
 	FIELD_KIND,
+	FIELD_KIND_WORD,
 	FIELD_GROUP,
 	FIELD_CODE,
 	FIELD_NAME,
 	FIELD_DISTRICT,
+	FIELD_MESSAGE,
+	FIELD_CHECK,
 	FIELD_RUBRIC,
 	FIELD_VERSION,
 	FIELD_ROLE,
+	FIELD_ROLE_WORD,
 	FIELD_DATE,
 	FIELD_FILE,
 	FIELD_LINE,
@@ -27,6 +33,7 @@ enum field {
 	FIELD_FOUND,
 	FIELD_COMPARED,
 	FIELD_OFF,
+	FIELD_OFF_WORD,
 	FIELD_EQUAL,
 	FIELD_OF,
 	FIELD_TELLING,
@@ -40,6 +47,7 @@ enum field {
 	FIELD_OTHER_FILE,
 	FIELD_OTHER_DATE,
 	FIELD_RELATION,
+	FIELD_RELATION_WORD,
 	FIELD_MESSAGE_ZH,
 	FIELD_MESSAGE_EN,
 	FIELD_CHECK_ZH,
@@ -47,45 +55,56 @@ enum field {
 	FIELD_COUNT
 };
 
-/* For data and workbooks: people read the page. */
+/* For data; for workbooks, where a word stands in place of a key. People read the page. */
+enum {
+	DATA = REPORT_NO_SHEETS,
+	SHEET = REPORT_PAGE_ONLY
+};
+
 static const struct report_field fields[FIELD_COUNT] = {
-	[FIELD_KIND] = {"kind", WORD_QUALITY_KIND, 0},
+	[FIELD_KIND] = {"kind", WORD_QUALITY_TITLE, DATA},
+	[FIELD_KIND_WORD] = {"kind_word", WORD_QUALITY_KIND, SHEET},
 	[FIELD_GROUP] = {"group", WORD_QUALITY_GROUP_OF, REPORT_NUMBER},
 	[FIELD_CODE] = {"enterprise_id", WORD_CODE, 0},
 	[FIELD_NAME] = {"enterprise", WORD_ENTERPRISE, 0},
 	[FIELD_DISTRICT] = {"district", WORD_QUALITY_DISTRICT, 0},
+	[FIELD_MESSAGE] = {"message", WORD_QUALITY_SEEN, SHEET},
+	[FIELD_CHECK] = {"check", WORD_QUALITY_CHECK, SHEET},
 	[FIELD_RUBRIC] = {"rubric", WORD_RUBRIC, 0},
 	[FIELD_VERSION] = {"rubric_version", WORD_VERSION, 0},
-	[FIELD_ROLE] = {"role", WORD_ROLE, 0},
+	[FIELD_ROLE] = {"role", WORD_QUALITY_TITLE, DATA},
+	[FIELD_ROLE_WORD] = {"role_word", WORD_ROLE, SHEET},
 	[FIELD_DATE] = {"date", WORD_WHEN, 0},
 	[FIELD_FILE] = {"file", WORD_QUALITY_FILE, 0},
 	[FIELD_LINE] = {"line", WORD_QUALITY_LINE, REPORT_NUMBER},
-	[FIELD_COLUMN] = {"column", WORD_QUALITY_TITLE, REPORT_NUMBER | REPORT_NO_SHEETS},
-	[FIELD_THING] = {"thing", WORD_QUALITY_TITLE, REPORT_NO_SHEETS},
-	[FIELD_ID] = {"id", WORD_QUALITY_TITLE, REPORT_NO_SHEETS},
-	[FIELD_AT_FILE] = {"rubric_file", WORD_QUALITY_TITLE, REPORT_NO_SHEETS},
-	[FIELD_AT_LINE] = {"rubric_line", WORD_QUALITY_TITLE, REPORT_NUMBER | REPORT_NO_SHEETS},
-	[FIELD_AT_COLUMN] = {"rubric_column", WORD_QUALITY_TITLE, REPORT_NUMBER | REPORT_NO_SHEETS},
+	[FIELD_COLUMN] = {"column", WORD_QUALITY_TITLE, REPORT_NUMBER | DATA},
+	[FIELD_THING] = {"thing", WORD_QUALITY_TITLE, DATA},
+	[FIELD_ID] = {"id", WORD_QUALITY_TITLE, DATA},
+	[FIELD_AT_FILE] = {"rubric_file", WORD_QUALITY_TITLE, DATA},
+	[FIELD_AT_LINE] = {"rubric_line", WORD_QUALITY_TITLE, REPORT_NUMBER | DATA},
+	[FIELD_AT_COLUMN] = {"rubric_column", WORD_QUALITY_TITLE, REPORT_NUMBER | DATA},
 	[FIELD_FOUND] = {"found", WORD_FOUND, REPORT_NUMBER},
 	[FIELD_COMPARED] = {"compared", WORD_QUALITY_COMPARED, REPORT_NUMBER},
-	[FIELD_OFF] = {"off", WORD_QUALITY_OFF, REPORT_NUMBER},
+	[FIELD_OFF] = {"off", WORD_QUALITY_TITLE, REPORT_NUMBER | DATA},
+	[FIELD_OFF_WORD] = {"off_word", WORD_QUALITY_OFF, REPORT_NUMBER | SHEET},
 	[FIELD_EQUAL] = {"equal", WORD_QUALITY_EQUAL_OF, REPORT_NUMBER},
 	[FIELD_OF] = {"of", WORD_QUALITY_ALL_OF, REPORT_NUMBER},
-	[FIELD_TELLING] = {"telling", WORD_QUALITY_TITLE, REPORT_NUMBER | REPORT_NO_SHEETS},
+	[FIELD_TELLING] = {"telling", WORD_QUALITY_TITLE, REPORT_NUMBER | DATA},
 	[FIELD_FIGURES] = {"figures", WORD_QUALITY_FIGURES, REPORT_NUMBER},
-	[FIELD_RUN] = {"run", WORD_QUALITY_TITLE, REPORT_NUMBER | REPORT_NO_SHEETS},
-	[FIELD_PAST] = {"past", WORD_QUALITY_TITLE, REPORT_NUMBER | REPORT_NO_SHEETS},
-	[FIELD_ON] = {"on", WORD_QUALITY_TITLE, REPORT_NUMBER | REPORT_NO_SHEETS},
-	[FIELD_BEFORE] = {"before", WORD_QUALITY_TITLE, REPORT_NUMBER | REPORT_NO_SHEETS},
+	[FIELD_RUN] = {"run", WORD_QUALITY_TITLE, REPORT_NUMBER | DATA},
+	[FIELD_PAST] = {"past", WORD_QUALITY_TITLE, REPORT_NUMBER | DATA},
+	[FIELD_ON] = {"on", WORD_QUALITY_TITLE, REPORT_NUMBER | DATA},
+	[FIELD_BEFORE] = {"before", WORD_QUALITY_TITLE, REPORT_NUMBER | DATA},
 	[FIELD_OTHER_CODE] = {"other_id", WORD_QUALITY_OTHER_CODE, 0},
 	[FIELD_OTHER_NAME] = {"other", WORD_QUALITY_OTHER, 0},
-	[FIELD_OTHER_FILE] = {"other_file", WORD_QUALITY_TITLE, REPORT_NO_SHEETS},
-	[FIELD_OTHER_DATE] = {"other_date", WORD_QUALITY_TITLE, REPORT_NO_SHEETS},
-	[FIELD_RELATION] = {"relation", WORD_QUALITY_RELATION, 0},
-	[FIELD_MESSAGE_ZH] = {"message_zh", WORD_QUALITY_SEEN_ZH, 0},
-	[FIELD_MESSAGE_EN] = {"message_en", WORD_QUALITY_SEEN_EN, 0},
-	[FIELD_CHECK_ZH] = {"check_zh", WORD_QUALITY_CHECK_ZH, 0},
-	[FIELD_CHECK_EN] = {"check_en", WORD_QUALITY_CHECK_EN, 0},
+	[FIELD_OTHER_FILE] = {"other_file", WORD_QUALITY_TITLE, DATA},
+	[FIELD_OTHER_DATE] = {"other_date", WORD_QUALITY_TITLE, DATA},
+	[FIELD_RELATION] = {"relation", WORD_QUALITY_TITLE, DATA},
+	[FIELD_RELATION_WORD] = {"relation_word", WORD_QUALITY_RELATION, SHEET},
+	[FIELD_MESSAGE_ZH] = {"message_zh", WORD_QUALITY_TITLE, DATA},
+	[FIELD_MESSAGE_EN] = {"message_en", WORD_QUALITY_TITLE, DATA},
+	[FIELD_CHECK_ZH] = {"check_zh", WORD_QUALITY_TITLE, DATA},
+	[FIELD_CHECK_EN] = {"check_en", WORD_QUALITY_TITLE, DATA},
 };
 
 /* A row being filled in; texts in the view's arena, which notes a failure. */
@@ -120,6 +139,7 @@ put_who(const struct row *row, const struct quality_who *who)
 	put(row, FIELD_NAME, who->name);
 	put(row, FIELD_DISTRICT, who->district);
 	put(row, FIELD_ROLE, str_from(answers_role_name(who->role)));
+	put(row, FIELD_ROLE_WORD, page_role(row->view, who->role));
 	put(row, FIELD_DATE, who->date);
 	put(row, FIELD_FILE, who->file);
 	if (who->line)
@@ -159,8 +179,16 @@ put_compared(const struct row *row, const struct quality_finding *finding)
 	if (finding->kind != QUALITY_EDGE_CROWD)
 		put_number(row, FIELD_FOUND, finding->found);
 	put_number(row, FIELD_COMPARED, finding->compared);
-	if (quality_off(&off, finding))
-		put_number(row, FIELD_OFF, off);
+	if (!quality_off(&off, finding))
+		return;
+	put_number(row, FIELD_OFF, off);
+	if (finding->kind != QUALITY_NEAR_EDGE) {
+		put_number(row, FIELD_OFF_WORD, off);
+		return;
+	}
+	num_add_exact(&row->view->scratch, num_mul(off, zj_num_int(100)));
+	buf_add_text(&row->view->scratch, " %");
+	put(row, FIELD_OFF_WORD, view_take(row->view));
 }
 
 static void
@@ -174,6 +202,7 @@ put_figures(const struct row *row, const struct quality_finding *finding)
 		put_count(row, FIELD_TELLING, finding->telling);
 		put_count(row, FIELD_FIGURES, finding->figures);
 		put(row, FIELD_RELATION, str_from(quality_relation_key(finding->relation)));
+		put(row, FIELD_RELATION_WORD, quality_relation_say(row->view, finding->relation));
 		break;
 	case QUALITY_ONE_ANSWER:
 		put_count(row, FIELD_EQUAL, finding->equal);
@@ -215,6 +244,27 @@ put_words(const struct row *row, const struct quality_findings *findings,
 	put(row, FIELD_MESSAGE_EN, quality_say(view, findings, finding));
 	put(row, FIELD_CHECK_EN, view_word(view, check));
 	view->lang = lang;
+	put(row, FIELD_MESSAGE,
+	    row->cells[lang == ZJ_LANG_ZH ? FIELD_MESSAGE_ZH : FIELD_MESSAGE_EN]);
+	put(row, FIELD_CHECK, view_word(view, check));
+}
+
+static enum report_word
+kind_word(enum quality_kind kind)
+{
+	static const enum report_word words[QUALITY_KIND_COUNT] = {
+		[QUALITY_CONTRADICTION] = WORD_QUALITY_KIND_CONTRADICTION,
+		[QUALITY_ALIKE] = WORD_QUALITY_KIND_ALIKE,
+		[QUALITY_ONE_ANSWER] = WORD_QUALITY_KIND_ONE_ANSWER,
+		[QUALITY_NEAR_EDGE] = WORD_QUALITY_KIND_NEAR_EDGE,
+		[QUALITY_EDGE_CROWD] = WORD_QUALITY_KIND_EDGE_CROWD,
+		[QUALITY_TIER_JUMP] = WORD_QUALITY_KIND_TIER_JUMP,
+		[QUALITY_FIGURE_JUMP] = WORD_QUALITY_KIND_FIGURE_JUMP,
+		[QUALITY_FIGURE_MOVED] = WORD_QUALITY_KIND_FIGURE_MOVED,
+		[QUALITY_YEARS_DIFFER] = WORD_QUALITY_KIND_YEARS_DIFFER,
+	};
+
+	return words[kind];
 }
 
 static void
@@ -222,6 +272,7 @@ fill(const struct row *row, const struct quality_findings *findings,
      const struct quality_finding *finding)
 {
 	put(row, FIELD_KIND, str_from(quality_kind_key(finding->kind)));
+	put(row, FIELD_KIND_WORD, view_word(row->view, kind_word(finding->kind)));
 	put(row, FIELD_RUBRIC, finding->model->id);
 	put(row, FIELD_VERSION, finding->model->version);
 	if (finding->who != QUALITY_NOBODY)

@@ -122,9 +122,8 @@ say_contradiction(struct view *view, const struct quality_finding *finding)
 	return words_given(&rule->say) ? view_words(view, &rule->say) : title_of(view, finding);
 }
 
-static struct str
-say_alike(struct view *view, const struct quality_findings *findings,
-	  const struct quality_finding *finding)
+struct str
+quality_relation_say(struct view *view, enum quality_relation relation)
 {
 	static const enum report_word why[QUALITY_RELATION_COUNT] = {
 		[QUALITY_SAME_BODY] = WORD_QUALITY_SAME_BODY,
@@ -132,6 +131,14 @@ say_alike(struct view *view, const struct quality_findings *findings,
 		[QUALITY_SAME_COMPANY] = WORD_QUALITY_SAME_COMPANY,
 		[QUALITY_SAME_WRITER] = WORD_QUALITY_SAME_WRITER,
 	};
+
+	return relation == QUALITY_UNRELATED ? STR("") : view_word(view, why[relation]);
+}
+
+static struct str
+say_alike(struct view *view, const struct quality_findings *findings,
+	  const struct quality_finding *finding)
+{
 	struct str text = view_say(view, WORD_QUALITY_EQUAL, view_count(view, finding->equal),
 				   view_count(view, finding->of),
 				   quality_name(&findings->who[finding->other]));
@@ -140,8 +147,8 @@ say_alike(struct view *view, const struct quality_findings *findings,
 			STR_NONE);
 	if (finding->relation == QUALITY_UNRELATED)
 		return text;
-	return view_say(view, WORD_QUALITY_BECAUSE, text, view_word(view, why[finding->relation]),
-			STR_NONE);
+	return view_say(view, WORD_QUALITY_BECAUSE, text,
+			quality_relation_say(view, finding->relation), STR_NONE);
 }
 
 static struct str

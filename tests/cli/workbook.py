@@ -15,8 +15,8 @@ shared = pathlib.Path(__file__).parent / "shared"
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
-def zhijie(folder, *words):
-    return subprocess.run([program, *words, "--db", "s.db"], cwd=folder, capture_output=True,
+def zhijie(folder, *words, db=("--db", "s.db")):
+    return subprocess.run([program, *words, *db], cwd=folder, capture_output=True,
                           text=True, encoding="utf-8", check=False,
                           env={"ZHIJIE_RUBRICS": str(shared / "rubrics"), "LC_ALL": "C.UTF-8",
                                "ZHIJIE_NOW": "2026-05-01T08:30:00Z",
@@ -79,6 +79,27 @@ with tempfile.TemporaryDirectory() as name:
                             "By industry", "By size", "Notes"], list(sheets)
     assert sheets["Tiers"][1] == [("s", "Advanced"), ("n", "1"), ("n", "0.5")], sheets["Tiers"]
     assert sheets["Scores"][1][2] == ("n", "84.5"), sheets["Scores"]
+
+    # People read workbooks: keys that data has are words there, in one language.
+    for other in (1, 2):
+        (folder / f"alike-{other}.yaml").write_text(text.replace("demo-1", f"demo-{other}"),
+                                                    encoding="utf-8")
+    for lang, title, head, first in (
+            ("zh", "值得核对", ["类别", "组", "代码", "企业", "地区", "情况", "核对建议"],
+             ["不同企业的答案几乎相同", "1", "demo-1"]),
+            ("en", "Worth a look",
+             ["Kind", "Group", "Id", "Enterprise", "District", "What was seen", "What to do"],
+             ["nearly the same answers", "1", "demo-1"])):
+        done = zhijie(folder, "quality", "alike-1.yaml", "alike-2.yaml", "--limit", "alike-least=1",
+                      "--limit", "telling=0", "--lang", lang, "-o", f"xlsx:{lang}.xlsx", db=())
+        assert done.returncode == 0, done.stderr
+        rows = [[t for _, t in row] for row in sheets_of(folder / f"{lang}.xlsx")[title]]
+        assert rows[0][:7] == head and rows[1][:3] == first, rows
+        words = {"zh": ["自评", "企业名称相同而编号不同"],
+                 "en": ["self-assessment", "the same name under another code"]}[lang]
+        assert all(word in rows[1] for word in words), rows[1]
+        assert not {"alike", "self", "same-name", "same_name"} & set(rows[1]), rows[1]
+
     done = zhijie(folder, "list", "-o", "xlsx:no/folder/d.xlsx")
     assert done.returncode == 4 and re.search("no/folder/d.xlsx", done.stderr), done
 print("workbooks hold what they should")
