@@ -115,6 +115,49 @@ choose_run(struct run *run, int64_t *out)
 	return CLI_ENVIRONMENT;
 }
 
+/* --- what conditions are called --------------------------------------------------------- */
+
+static bool
+name_condition(struct stats_words *words, const zj_model *model, size_t condition,
+	       struct arena *arena)
+{
+	struct buf text = BUF_INIT;
+	bool is_good = true;
+
+	for (int lang = 0; lang < ZJ_LANG_COUNT && is_good; lang++) {
+		buf_clear(&text);
+		if (!report_condition_add(&text, model, condition, (zj_lang)lang))
+			break;
+		words->title[lang] = arena_str(arena, buf_str(&text));
+		is_good = !text.failed && words->title[lang].at;
+	}
+	buf_done(&text);
+	return is_good;
+}
+
+/* As `score` calls them. Where the rubric cannot be read any more, they go by their ids. */
+static zj_status
+name_conditions(void *state, int64_t rubric, struct stats_condition *conditions, size_t count,
+		struct arena *arena)
+{
+	const struct run *run = state;
+	zj_model *model = NULL;
+	zj_status status = store_model(&model, run->store, rubric, NULL);
+
+	if (status)
+		return status == ZJ_ENOMEM ? status : ZJ_OK;
+	for (size_t i = 0; i < count && !status; i++) {
+		struct stats_words *words = &conditions[i].words;
+		if (!words->title[ZJ_LANG_ZH].at && !words->title[ZJ_LANG_EN].at &&
+		    !name_condition(words, model, i, arena))
+			status = ZJ_ENOMEM;
+	}
+	zj_model_free(model);
+	return status;
+}
+
+/* --- the options ------------------------------------------------------------------------ */
+
 static bool
 is_year(const char *text)
 {
@@ -133,6 +176,8 @@ choose_results(struct run *run, struct arena *arena, struct stats_choice *choice
 		.size = options->size,
 		.role = options->role,
 		.tier = options->tier,
+		.name = name_conditions,
+		.name_state = run,
 	};
 	if (options->year && !is_year(options->year))
 		return message_usage(run->cli, MESSAGE_YEAR, options->year, NULL, NULL);

@@ -36,6 +36,27 @@ check_condition_title(struct view *view, const zj_model *model,
 	return page_tell(view, model, condition->expr);
 }
 
+bool
+report_condition_add(struct buf *out, const zj_model *model, size_t condition, zj_lang lang)
+{
+	size_t tier = 0;
+	struct view view;
+
+	while (tier < model->tier_count && condition >= model->tiers[tier].condition_count)
+		condition -= model->tiers[tier++].condition_count;
+	if (tier == model->tier_count)
+		return false;
+	if (view_init(&view, model, lang) == ZJ_OK)
+		buf_add(out, check_condition_title(&view, model,
+						   &model->tiers[tier].conditions[condition],
+						   ZJ_NOT_MET));
+	else
+		view.failed = true;
+	out->failed |= view_failed(&view);
+	view_done(&view);
+	return true;
+}
+
 static const char *
 compare_sign(enum expr_compare compare)
 {

@@ -29,6 +29,10 @@ enum report_word {
 /* One of our own words or sentences; {1} {2} {3} stand for what is filled in. Never NULL. */
 const char *report_word(enum report_word word, zj_lang lang);
 
+/* What a page calls a condition that is not met, by its number among those of all tiers: added to
+ * `out`, which notes a failure. False: there is no such condition. */
+bool report_condition_add(struct buf *out, const zj_model *model, size_t condition, zj_lang lang);
+
 /* The same with its gaps filled, added to `out`. */
 void report_word_add(struct buf *out, enum report_word word, zj_lang lang, struct str a,
 		     struct str b, struct str c);

@@ -578,7 +578,8 @@ pool_read(struct pool *pool, zj_store *store, const struct stats_choice *choice,
 	if (status == ZJ_OK)
 		status = store_each_standing(store, choice->run, add_standing, pool, diags);
 	if (status == ZJ_OK && pool->status == ZJ_EDB)
-		return pool_damaged("a result does not fit its rubric", diags);
+		return pool_damaged("a result does not fit its rubric", "有结果与其评价标准不符",
+				    diags);
 	if (status == ZJ_OK && pool->status == ZJ_ELIMIT)
 		diag_add(diags, DIAG_LIMIT, PLACE_NONE, STR("results"), STR("100000000"), STR_NONE);
 	if (status == ZJ_OK)

@@ -60,7 +60,7 @@ struct pool {
 
 /* Note what ended reading: false, for a callback to end with. Say that the file is damaged. */
 bool pool_fail(struct pool *pool, zj_status status);
-zj_status pool_damaged(const char *what, zj_diags *diags);
+zj_status pool_damaged(const char *en, const char *zh, zj_diags *diags);
 
 /* The versions of the rubric that the choice names. ZJ_ENOTFOUND. */
 zj_status pool_read_rubrics(struct pool *pool, zj_store *store, zj_diags *diags);

@@ -18,6 +18,8 @@
 #include "base/num.h"
 #include "store/store.h"
 
+struct stats_condition;
+
 /* Which results: NULL or 0 asks for all. */
 struct stats_choice {
 	const char *rubric; /* id; not NULL */
@@ -28,6 +30,11 @@ struct stats_choice {
 	const char *size;
 	const char *role;
 	const char *tier; /* id, or "none" */
+	/* Called with the conditions of a version of the rubric where some have no title, to give them
+	 * one, in `arena`. NULL: they go by their ids. */
+	zj_status (*name)(void *state, int64_t rubric, struct stats_condition *conditions,
+			  size_t count, struct arena *arena);
+	void *name_state;
 };
 
 /* --- a rubric as its results name things ------------------------------------------------- */

@@ -11,9 +11,11 @@
 #include "base/limits.h"
 
 zj_status
-pool_damaged(const char *what, zj_diags *diags)
+pool_damaged(const char *en, const char *zh, zj_diags *diags)
 {
-	diag_add(diags, DIAG_DB_DAMAGED, PLACE_NONE, str_from(what), STR_NONE, STR_NONE);
+	const struct words what = {{[ZJ_LANG_ZH] = str_from(zh), [ZJ_LANG_EN] = str_from(en)}};
+
+	diag_add_words(diags, DIAG_DB_DAMAGED, PLACE_NONE, &what, NULL);
 	return ZJ_EDB;
 }
 
@@ -147,7 +149,7 @@ find_first(struct pool *pool, struct stats_rubric *rubric, zj_diags *diags)
 	for (uint32_t i = 0; i < rubric->condition_count; i++) {
 		if (rubric->conditions[i].tier < tier || rubric->conditions[i].tier == 0)
 			return pool_damaged("conditions are not in the order of their tiers",
-					    diags);
+					    "有条件没有按等级顺序存放", diags);
 		while (tier < rubric->conditions[i].tier)
 			first[++tier] = i;
 	}
@@ -155,6 +157,27 @@ find_first(struct pool *pool, struct stats_rubric *rubric, zj_diags *diags)
 		first[++tier] = (uint32_t)rubric->condition_count;
 	rubric->tier_first = first;
 	return ZJ_OK;
+}
+
+static bool
+has_title(const struct stats_words *words)
+{
+	return words->title[ZJ_LANG_ZH].at || words->title[ZJ_LANG_EN].at;
+}
+
+static zj_status
+name_conditions(const struct pool *pool, const struct stats_rubric *rubric,
+		struct stats_condition *conditions)
+{
+	const struct stats_choice *choice = pool->choice;
+	size_t i = 0;
+
+	while (i < rubric->condition_count && has_title(&conditions[i].words))
+		i++;
+	if (i == rubric->condition_count || !choice->name)
+		return ZJ_OK;
+	return choice->name(choice->name_state, rubric->number, conditions, rubric->condition_count,
+			    pool->arena);
 }
 
 static zj_status
@@ -166,12 +189,14 @@ read_rubric(struct pool *pool, struct stats_rubric *rubric, zj_store *store, zj_
 
 	rubric->tiers = items;
 	if (status == ZJ_OK && rubric->tier_count > LIMIT_TIERS)
-		status = pool_damaged("a rubric has too many tiers", diags);
+		status = pool_damaged("a rubric has too many tiers", "有评价标准的等级过多", diags);
 	if (status == ZJ_OK)
 		status = read_part(pool, rubric, store, STORE_CONDITIONS,
 				   sizeof(struct stats_condition), add_condition, &items,
 				   &rubric->condition_count, diags);
 	rubric->conditions = items;
+	if (status == ZJ_OK)
+		status = name_conditions(pool, rubric, items);
 	if (status == ZJ_OK)
 		status = find_first(pool, rubric, diags);
 	if (status == ZJ_OK)
@@ -193,7 +218,8 @@ pool_read_rubrics(struct pool *pool, zj_store *store, zj_diags *diags)
 	if (status == ZJ_OK && pool->rubric_count == 0)
 		return ZJ_ENOTFOUND;
 	if (status == ZJ_OK && pool->rubric_count > UINT16_MAX)
-		status = pool_damaged("there are too many versions of a rubric", diags);
+		status = pool_damaged("there are too many versions of a rubric",
+				      "同一评价标准的版本过多", diags);
 	for (size_t i = 0; status == ZJ_OK && i < pool->rubric_count; i++) {
 		struct stats_rubric *rubric = &pool->rubrics[i];
 		status = read_rubric(pool, rubric, store, diags);

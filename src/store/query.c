@@ -3,6 +3,7 @@
  */
 #include "store/private.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -317,6 +318,29 @@ zj_store_model(zj_model **out, zj_store *store, const char *fingerprint, zj_diag
 	zj_model_free(model);
 	rubric_files_done(&list);
 	return status;
+}
+
+zj_status
+store_model(zj_model **out, zj_store *store, int64_t rubric, zj_diags *diags)
+{
+	sqlite3_stmt *statement = NULL;
+	char fingerprint[HASH_TEXT_SIZE] = "";
+	int code;
+	zj_status status = db_prepare(&statement, store,
+				      "SELECT fingerprint FROM rubric WHERE id = ?1", diags);
+
+	if (status != ZJ_OK)
+		return status;
+	db_bind_number(statement, 1, rubric);
+	code = sqlite3_step(statement);
+	const char *found = code == SQLITE_ROW ? db_text(statement, 0) : NULL;
+	if (found)
+		(void)snprintf(fingerprint, sizeof(fingerprint), "%s", found);
+	status = db_status(store, code, diags);
+	sqlite3_finalize(statement);
+	if (status != ZJ_OK)
+		return status;
+	return zj_store_model(out, store, fingerprint, diags);
 }
 
 zj_status

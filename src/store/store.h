@@ -177,6 +177,9 @@ zj_status store_each_part(zj_store *store, enum store_part part, int64_t rubric,
 			  bool (*each)(void *state, const struct store_words *words), void *state,
 			  zj_diags *diags);
 
+/* As zj_store_model(), of the rubric that has that number here. */
+zj_status store_model(zj_model **out, zj_store *store, int64_t rubric, zj_diags *diags);
+
 /* What is shown of a result besides; `strikes` is JSON, as schema/001.sql describes it. */
 struct store_detail {
 	struct str code;
