@@ -671,14 +671,6 @@ num_add_text(struct buf *buf, zj_num a, int digits)
 	buf_add(buf, (struct str){text, zj_num_text(text, a, digits)});
 }
 
-void
-num_add_exact(struct buf *buf, zj_num a)
-{
-	char text[ZJ_NUM_TEXT_MAX];
-
-	buf_add(buf, (struct str){text, zj_num_exact_text(text, a)});
-}
-
 /* A decimal that ends within a few places, as most do that people write. */
 static bool
 add_few_places(struct buf *buf, bool is_negative, uint64_t whole, uint64_t rest, uint64_t den,
@@ -703,6 +695,44 @@ add_few_places(struct buf *buf, bool is_negative, uint64_t whole, uint64_t rest,
 		buf_add(buf, (struct str){text, count});
 	}
 	return true;
+}
+
+/* Of 32 bits above and below: 2^31 has 31 places, and none of these has more than fit. */
+static void
+add_exact_small(struct buf *buf, bool is_negative, uint64_t num, uint64_t den)
+{
+	char places[32];
+	size_t count = 0;
+	uint64_t rest = den >> __builtin_ctzll(den);
+
+	while (rest % 5 == 0)
+		rest /= 5;
+	if (is_negative)
+		buf_add_char(buf, '-');
+	if (rest != 1) {
+		buf_add_size(buf, num);
+		buf_add_char(buf, '/');
+		buf_add_size(buf, den);
+		return;
+	}
+	buf_add_size(buf, num / den);
+	for (rest = num % den; rest > 0; rest = rest * 10 % den)
+		places[count++] = (char)('0' + rest * 10 / den);
+	if (count > 0) {
+		buf_add_char(buf, '.');
+		buf_add(buf, (struct str){places, count});
+	}
+}
+
+void
+num_add_exact(struct buf *buf, zj_num a)
+{
+	char text[ZJ_NUM_TEXT_MAX];
+
+	if (num_ok(a) && magnitude(a.num) <= INT32_MAX && a.den <= INT32_MAX)
+		add_exact_small(buf, a.num < 0, (uint64_t)magnitude(a.num), (uint64_t)a.den);
+	else
+		buf_add(buf, (struct str){text, zj_num_exact_text(text, a)});
 }
 
 /* Of a small one with few digits, in 64 bits and without what is dropped again. */

@@ -13,7 +13,6 @@
  */
 #include "store/private.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -303,10 +303,11 @@ use_wal(zj_store *store, zj_diags *diags)
 /*
  * Who writes thousands of results comes back to the same pages of the indexes with each: those are
  * kept (16 MB), and moved from the WAL into the file when it has grown to 64 MB, not at every
- * commit.
+ * commit. SQLite turns the former into pages as large as they are at that moment, so it is said once
+ * the store stands.
  */
-static const char SETTINGS[] = "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;"
-			       " PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 8192";
+static const char SETTINGS[] = "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL";
+static const char ROOM[] = "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 8192";
 
 static zj_status
 set_up(zj_store *store, zj_store_mode mode, zj_diags *diags)
@@ -319,6 +320,8 @@ set_up(zj_store *store, zj_store_mode mode, zj_diags *diags)
 		status = migrate(store, diags);
 	if (status == ZJ_OK && !store->is_wal)
 		status = use_wal(store, diags);
+	if (status == ZJ_OK)
+		status = db_exec(store, ROOM, diags);
 	return status;
 }
 

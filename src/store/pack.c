@@ -170,11 +170,10 @@ choice_name(const struct model_node *asked, size_t choice)
 	return asked->options[choice].id;
 }
 
-/* The one that was chosen; choice_count() where it is not among them. */
+/* The one that was chosen; `count` where it is not among so many. */
 static size_t
-choice_of(const struct model_node *asked, const struct answer *answer)
+choice_of(const struct model_node *asked, size_t count, const struct answer *answer)
 {
-	const size_t count = choice_count(asked);
 	size_t choice = count;
 
 	if (!answer || count == 0)
@@ -189,12 +188,12 @@ choice_of(const struct model_node *asked, const struct answer *answer)
 											: count;
 }
 
-static zj_num
+static const zj_num *
 choice_score(const struct model_node *asked, size_t choice)
 {
 	if (asked->answer == MODEL_YESNO && asked->option_count != 2)
-		return choice ? asked->best : asked->worst;
-	return asked->options[choice].score;
+		return choice ? &asked->best : &asked->worst;
+	return &asked->options[choice].score;
 }
 
 static bool
@@ -203,11 +202,19 @@ gives_points(const struct model_node *asked)
 	return num_sign(asked->points) > 0 && num_sign(asked->best) > 0;
 }
 
-/* a, or a * b; mostly b is 1. */
-static zj_num
-times(zj_num a, zj_num b)
+static inline bool
+is_same(const zj_num *a, const zj_num *b)
 {
-	return num_equal(b, NUM_ONE) ? a : num_mul(a, b);
+	return a->num == b->num && a->den == b->den;
+}
+
+/* Is it a * b? Mostly b is 1. */
+static inline bool
+is_product(const zj_num *product, const zj_num *a, const zj_num *b)
+{
+	if (b->num == 1 && b->den == 1)
+		return is_same(product, a);
+	return num_equal(*product, num_mul(*a, *b));
 }
 
 /* Is its entry the one that stands with the question? */
@@ -217,11 +224,11 @@ counts_as_ruled(const struct model_node *asked, size_t choice, const struct resu
 	if (node->state != RESULT_SCORED || node->has_score != gives_points(asked))
 		return false;
 	return !node->has_score ||
-	       (num_equal(node->points, asked->points) &&
-		num_equal(node->share.worst, node->share.best) &&
-		num_equal(node->score.worst, node->score.best) &&
-		num_equal(times(node->share.worst, asked->best), choice_score(asked, choice)) &&
-		num_equal(node->score.worst, times(node->share.worst, asked->points)));
+	       (is_same(&node->points, &asked->points) &&
+		is_same(&node->share.worst, &node->share.best) &&
+		is_same(&node->score.worst, &node->score.best) &&
+		is_product(choice_score(asked, choice), &node->share.worst, &asked->best) &&
+		is_product(&node->score.worst, &node->share.worst, &asked->points));
 }
 
 static void
@@ -236,7 +243,7 @@ pack_choice(struct buf *out, const struct model_node *asked, size_t choice)
 	};
 
 	if (node.has_score) {
-		const zj_num share = num_div(choice_score(asked, choice), asked->best);
+		const zj_num share = num_div(*choice_score(asked, choice), asked->best);
 		const zj_num score = num_mul(share, asked->points);
 
 		node.share = (struct result_range){share, share};
@@ -259,13 +266,24 @@ pack_choices(struct buf *out, const struct model_node *asked)
 	buf_add_char(out, ']');
 }
 
+/* Nearly all that is packed is one digit. */
+static inline void
+add_small(struct buf *out, size_t number)
+{
+	if (number < 10)
+		buf_add_char(out, (char)('0' + number));
+	else
+		buf_add_size(out, number);
+}
+
 static void
 pack_node(struct buf *out, const struct model_node *asked, const struct result_node *node)
 {
-	const size_t choice = choice_of(asked, node->answer);
+	const size_t count = choice_count(asked);
+	const size_t choice = choice_of(asked, count, node->answer);
 
-	if (choice < choice_count(asked) && counts_as_ruled(asked, choice, node))
-		buf_add_size(out, choice);
+	if (choice < count && counts_as_ruled(asked, choice, node))
+		add_small(out, choice);
 	else
 		pack_entry(out, asked, node);
 }

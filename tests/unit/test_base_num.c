@@ -499,6 +499,35 @@ START_TEST(num_exact_text_is_a_decimal_or_a_fraction)
 }
 END_TEST
 
+/* Into a buffer small ones go a way of their own. */
+START_TEST(num_exact_text_is_the_same_in_a_buffer)
+{
+	static const int64_t ENDS[] = {0, 1, INT32_MAX, INT64_C(1) << 31, INT64_MAX};
+	struct buf buf = BUF_INIT;
+	uint64_t state = 7;
+
+	for (int i = 0; i < 20000; i++) {
+		const uint64_t bits = next_random(&state);
+		int64_t above = (int64_t)next_random(&state) >> bits % 63;
+		int64_t below = (int64_t)(next_random(&state) >> (1 + (bits >> 8) % 62));
+		if (i < 25) {
+			above = ENDS[i % 5];
+			below = ENDS[i / 5];
+		} else if ((bits >> 16) % 2 == 0) {
+			below = INT64_C(1) << (bits >> 20) % 33;
+		} else if ((bits >> 17) % 2 == 0) {
+			below = 5 * (INT64_C(1) << (bits >> 20) % 30);
+		}
+		const zj_num value = num_make(above, below ? below : 1);
+
+		buf_clear(&buf);
+		num_add_exact(&buf, value);
+		ck_assert_str_eq(buf.at, exact(value));
+	}
+	buf_done(&buf);
+}
+END_TEST
+
 START_TEST(num_exact_decimals_read_back)
 {
 	uint64_t state = 99;
@@ -617,6 +646,7 @@ suite_num(void)
 		num_display_rounds_half_to_even,
 		num_round_gives_the_number_that_is_shown,
 		num_exact_text_is_a_decimal_or_a_fraction,
+		num_exact_text_is_the_same_in_a_buffer,
 		num_exact_decimals_read_back,
 		num_short_text_drops_zeros,
 		num_overflow_sticks,
