@@ -336,7 +336,7 @@ cmd_batch(struct cli *cli)
 		exit = walk_init(&batch.walk, cli);
 	if (!exit)
 		exit = plan_init(&batch.plan, cli);
-	batch.plan.batch.detail = batch.is_saving ? SCORE_KEPT : SCORE_PLAIN;
+	batch.plan.batch.detail = batch.is_saving ? SCORE_KEPT : SCORE_BRIEF;
 	if (!exit && batch.is_saving)
 		exit = begin_run(&batch, is_resumed);
 	if (!exit)

@@ -297,7 +297,7 @@ cmd_stream(struct cli *cli)
 	if (exit)
 		return exit;
 	exit = plan_init(&stream.plan, cli);
-	stream.plan.batch.detail = stream.is_full ? SCORE_TRACED : SCORE_PLAIN;
+	stream.plan.batch.detail = stream.is_full ? SCORE_TRACED : SCORE_BRIEF;
 	if (!exit)
 		exit = open_input(&stream);
 	if (!exit)

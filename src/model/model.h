@@ -249,8 +249,11 @@ struct model_quick {
 	bool counts;         /* takes part in its parent's score */
 	bool adds_up; /* sections: a mean or sum of children whose weights are whole numbers of one
 			 unit; then a tally gives the share where all apply for certain */
+	bool needs_nodes; /* sections: what its questions come to is asked one by one, as it
+			     does not add up or is on a ladder */
 	uint32_t parent;
 	uint32_t ordinal;
+	uint32_t slot;       /* as the node's */
 	uint32_t mark_count; /* without the extras */
 	zj_num points;
 	const struct model_mark *marks;   /* the same for questions that agree in all of them */
@@ -401,6 +404,13 @@ struct model_step {
 	uint32_t index;
 };
 
+/* The same of a prepared model. Both steps of a quick question are one, and such questions of one
+ * section that follow each other are, too. */
+struct model_quick_step {
+	struct model_step step;
+	uint32_t question_count; /* from its node on; 0: not of quick questions */
+};
+
 /* One file the rubric was read from, kept whole for the store. */
 struct model_file {
 	struct str name; /* relative to the rubric's folder: "rubric.yaml" */
@@ -455,6 +465,8 @@ struct zj_model {
 	uint32_t as_of_slot; /* the answers' date */
 
 	const struct model_quick *quick; /* by node index; NULL before zj_model_prepare() */
+	size_t quick_step_count;         /* as the next */
+	const struct model_quick_step *quick_order;
 
 	const struct map *node_by_id; /* without "total" */
 	const struct map *fact_by_id;

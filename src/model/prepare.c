@@ -9,7 +9,7 @@
  */
 #include <string.h>
 
-#include "model/model.h"
+#include "model/prepare.h"
 
 /* Below this every weighted sum of a section's parts stays, so that no sum can overflow. */
 static const int64_t SUM_MOST = INT64_C(1) << 60;
@@ -409,6 +409,19 @@ is_left_out(const struct preparer *preparer, const struct model_node *node)
 	return in_any;
 }
 
+/* A ladder asks all below it, whatever its sections are. */
+static void
+note_needs(struct preparer *preparer, uint32_t index)
+{
+	const struct model_node *node = &preparer->model->nodes[index];
+
+	if (node->kind != MODEL_SECTION)
+		return;
+	preparer->quick[index].needs_nodes |= !preparer->quick[index].adds_up;
+	for (uint32_t i = index; i < node->end && node->combine == MODEL_LADDER; i++)
+		preparer->quick[i].needs_nodes = true;
+}
+
 static bool
 prepare_nodes(struct preparer *preparer)
 {
@@ -420,6 +433,7 @@ prepare_nodes(struct preparer *preparer)
 		struct model_quick *quick = &preparer->quick[i];
 
 		quick->parent = node->parent;
+		quick->slot = node->slot;
 		quick->points = node->points;
 		quick->is_scored = node->is_scored;
 		quick->is_asked = node->kind == MODEL_QUESTION && node->answer != MODEL_COMPUTED;
@@ -433,6 +447,8 @@ prepare_nodes(struct preparer *preparer)
 		if (model->nodes[i].kind == MODEL_SECTION)
 			is_good = prepare_section(preparer, i);
 	}
+	for (uint32_t i = 0; i < model->node_count && is_good; i++)
+		note_needs(preparer, i);
 	return is_good;
 }
 
@@ -448,7 +464,7 @@ zj_model_prepare(zj_model *model)
 	if (model->quick)
 		return ZJ_OK;
 	preparer.quick = arena_array(model->arena, model->node_count, sizeof(*preparer.quick));
-	if (!preparer.quick || !prepare_nodes(&preparer))
+	if (!preparer.quick || !prepare_nodes(&preparer) || !prepare_order(model, preparer.quick))
 		return ZJ_ENOMEM;
 	share_marks(&preparer);
 	note_all_reads(&preparer);

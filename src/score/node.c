@@ -5,14 +5,6 @@
 
 #include <limits.h>
 
-static void
-publish_truth(struct expr_value *slot, bool may_be_no, bool may_be_yes)
-{
-	slot->type = EXPR_TRUTH;
-	slot->truth.may_be_no = may_be_no;
-	slot->truth.may_be_yes = may_be_yes;
-}
-
 static enum result_absence
 absence_from_above(const struct run *run, uint32_t index)
 {
@@ -43,15 +35,6 @@ reads_of(const struct run *run, uint32_t index)
 	return run->tallies ? run->model->quick[index].reads : UINT_MAX;
 }
 
-static void
-publish_range(struct expr_value *slot, const struct result_range *range, bool may_be_none)
-{
-	slot->type = EXPR_NUMBER;
-	slot->number.has_low = slot->number.has_high = true;
-	slot->number.low = may_be_none ? num_min(range->worst, NUM_ZERO) : range->worst;
-	slot->number.high = may_be_none ? num_max(range->best, NUM_ZERO) : range->best;
-}
-
 void
 node_publish(struct run *run, uint32_t index)
 {
@@ -60,16 +43,17 @@ node_publish(struct run *run, uint32_t index)
 	struct expr_value *slots = &run->slots[run->model->nodes[index].slot];
 	const bool applies = node->absence == RESULT_APPLIES;
 	const bool may_be_none = node->may_not_apply || node->may_lack_score;
+	const struct result_range *score = node->has_score ? &node->score : &NOTHING;
+	const struct result_range *share = node->has_score ? &node->share : &NOTHING;
 	const unsigned reads = reads_of(run, index);
 
 	if (reads & 1u << MODEL_SLOT_APPLIES)
-		publish_truth(&slots[MODEL_SLOT_APPLIES], !applies || node->may_not_apply, applies);
+		slot_set_truth(&slots[MODEL_SLOT_APPLIES], !applies || node->may_not_apply,
+			       applies);
 	if (reads & 1u << MODEL_SLOT_SCORE)
-		publish_range(&slots[MODEL_SLOT_SCORE], node->has_score ? &node->score : &NOTHING,
-			      may_be_none);
+		slot_set_range(&slots[MODEL_SLOT_SCORE], &score->worst, &score->best, may_be_none);
 	if (reads & 1u << MODEL_SLOT_SHARE)
-		publish_range(&slots[MODEL_SLOT_SHARE], node->has_score ? &node->share : &NOTHING,
-			      may_be_none);
+		slot_set_range(&slots[MODEL_SLOT_SHARE], &share->worst, &share->best, may_be_none);
 }
 
 void
@@ -83,8 +67,8 @@ node_publish_answer(struct run *run, uint32_t index)
 	if (reads & 1u << MODEL_SLOT_ANSWER)
 		slots[MODEL_SLOT_ANSWER] = *node->value;
 	if (reads & 1u << MODEL_SLOT_ANSWERED)
-		publish_truth(&slots[MODEL_SLOT_ANSWERED], !node->answer,
-			      node->answer || may_be_answered);
+		slot_set_truth(&slots[MODEL_SLOT_ANSWERED], !node->answer,
+			       node->answer || may_be_answered);
 }
 
 /* A section has no answer, and nothing to tell of one. */
@@ -94,7 +78,7 @@ publish_no_answer(struct run *run, uint32_t index)
 	struct expr_value *slots = &run->slots[run->model->nodes[index].slot];
 
 	slots[MODEL_SLOT_ANSWER] = expr_unknown(EXPR_TRUTH, NULL);
-	publish_truth(&slots[MODEL_SLOT_ANSWERED], true, false);
+	slot_set_truth(&slots[MODEL_SLOT_ANSWERED], true, false);
 }
 
 /* The answer to a question, or all that it may be. */
@@ -150,7 +134,7 @@ node_applies(struct run *run, uint32_t index)
 			    (node->parent != MODEL_NONE && run->nodes[node->parent].may_not_apply));
 	if (!applies)
 		out->state = RESULT_NOT_APPLICABLE;
-	publish_truth(&slots[MODEL_SLOT_APPLIES], !applies || out->may_not_apply, applies);
+	slot_set_truth(&slots[MODEL_SLOT_APPLIES], !applies || out->may_not_apply, applies);
 	if (node->kind == MODEL_QUESTION)
 		return take_answer(run, index);
 	publish_no_answer(run, index);

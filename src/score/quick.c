@@ -2,7 +2,7 @@
  * The short way through a plain run of a prepared model: what an answer is worth is looked up, and
  * a section whose children all apply for certain has its share from a tally of whole numbers.
  * Everything else goes the long way, question by question and section by section; both give
- * the same figures.
+ * the same figures. Where a brief result is asked for, questions have no nodes.
  */
 #include "score/run.h"
 
@@ -18,6 +18,17 @@ tally_begin(struct run *run, uint32_t index)
 
 /* --- questions -------------------------------------------------------------------------- */
 
+/* What a question comes to. */
+struct finding {
+	enum result_absence absence;
+	const struct answer *answer; /* NULL: none was given, or it does not apply */
+	bool may_not_apply;
+	const struct model_mark *worst; /* NULL: it has no score */
+	const struct model_mark *best;
+	const struct model_mark *uncut; /* what it would have had with evidence; NULL: that */
+	const struct model_band *band;
+};
+
 static enum result_absence
 absence_of(const struct run *run, const struct model_quick *quick, const struct answer *answer)
 {
@@ -28,28 +39,28 @@ absence_of(const struct run *run, const struct model_quick *quick, const struct 
 	return answer->state == ANSWER_SKIPPED ? RESULT_BY_ENTERPRISE : RESULT_APPLIES;
 }
 
-/* The mark of an answer that was given. */
-static const struct model_mark *
-mark_of(const struct model_quick *quick, const struct model_node *node, const struct answer *answer,
-	struct result_node *out)
+/* The mark of the answer that was given. */
+static void
+find_mark(const struct model_quick *quick, const struct model_node *node, struct finding *found)
 {
+	const struct expr_value *value = &found->answer->value;
 	uint32_t index = UINT32_MAX;
 
 	switch ((enum model_quick_kind)quick->kind) {
 	case MODEL_QUICK_OPTION:
-		index = (uint32_t)__builtin_ctzll(answer->value.options.may);
+		index = (uint32_t)__builtin_ctzll(value->options.may);
 		break;
 	case MODEL_QUICK_TRUTH:
-		index = answer->value.truth.may_be_yes;
+		index = value->truth.may_be_yes;
 		break;
 	case MODEL_QUICK_LEVEL:
-		if (answer->value.number.low.num < quick->mark_count)
-			index = (uint32_t)answer->value.number.low.num;
+		if (value->number.low.num < quick->mark_count)
+			index = (uint32_t)value->number.low.num;
 		break;
 	case MODEL_QUICK_BANDS:
-		out->band = model_band_find(node, answer->value.number.low);
-		if (out->band)
-			index = (uint32_t)(out->band - node->bands);
+		found->band = model_band_find(node, value->number.low);
+		if (found->band)
+			index = (uint32_t)(found->band - node->bands);
 		break;
 	case MODEL_QUICK_NOT:
 	case MODEL_QUICK_SILENT:
@@ -57,79 +68,154 @@ mark_of(const struct model_quick *quick, const struct model_node *node, const st
 	}
 	if (index >= quick->mark_count)
 		index = quick->mark_count + MODEL_MARK_NONE;
-	if (quick->marks[index].is_cut && answer->evidence_count == 0) {
-		out->uncapped = &quick->marks[index].share;
+	if (quick->marks[index].is_cut && found->answer->evidence_count == 0) {
+		found->uncut = &quick->marks[index];
 		index = quick->mark_count + MODEL_MARK_CUT;
 	}
-	return &quick->marks[index];
+	found->worst = found->best = &quick->marks[index];
 }
 
+/* Of a question that applies. */
 static void
-score_marks(struct run *run, const struct model_quick *quick, const struct model_node *node,
-	    struct result_node *out)
+find_marks(const struct run *run, uint32_t index, struct finding *found)
 {
-	const struct model_mark *worst;
-	const struct model_mark *best;
+	const struct model_quick *quick = &run->model->quick[index];
 
-	if (out->answer) {
-		worst = best = mark_of(quick, node, out->answer, out);
-	} else {
-		worst = &quick->marks[quick->mark_count + MODEL_MARK_WORST];
-		best = &quick->marks[quick->mark_count + MODEL_MARK_BEST];
-	}
-	out->has_score = true;
-	out->share = (struct result_range){worst->share, best->share};
-	out->score = (struct result_range){worst->score, best->score};
-	if (!quick->weights || !quick->counts)
+	if (quick->kind == MODEL_QUICK_SILENT)
 		return;
-	struct tally *tally = &run->tallies[quick->parent];
+	if (found->answer) {
+		find_mark(quick, &run->model->nodes[index], found);
+	} else {
+		found->worst = &quick->marks[quick->mark_count + MODEL_MARK_WORST];
+		found->best = &quick->marks[quick->mark_count + MODEL_MARK_BEST];
+	}
+}
+
+/* Add what applies to its parent's tally. */
+static void
+tally_question(const struct run *run, const struct model_quick *quick, const struct finding *found,
+	       struct tally *tally)
+{
+	tally->has_applying |= quick->counts;
+	tally->is_open |= !found->answer;
+	if (!found->worst || !quick->weights || !quick->counts)
+		return;
 	const int64_t weight = quick->weights[run->answers->profile];
 
 	tally->count += weight != 0;
 	tally->weights += weight;
 	tally->whole += weight * quick->full;
-	tally->worst += weight * worst->part;
-	tally->best += weight * best->part;
+	tally->worst += weight * found->worst->part;
+	tally->best += weight * found->best->part;
 }
 
 static void
-publish(struct run *run, uint32_t index)
+fill_node(struct result_node *out, const struct model_quick *quick, const struct finding *found)
 {
-	node_publish_answer(run, index);
-	node_publish(run, index);
+	out->state = found->absence != RESULT_APPLIES ? RESULT_NOT_APPLICABLE
+		     : found->answer                  ? RESULT_SCORED
+						      : RESULT_UNANSWERED;
+	out->absence = found->absence;
+	out->may_not_apply = found->may_not_apply;
+	out->may_drop_out = out->is_scored = out->may_lack_score = out->has_open_when = false;
+	out->has_score = found->worst != NULL;
+	if (found->worst) {
+		out->share = (struct result_range){found->worst->share, found->best->share};
+		out->score = (struct result_range){found->worst->score, found->best->score};
+	} else {
+		out->share.worst = out->share.best = NUM_ZERO;
+		out->score.worst = out->score.best = NUM_ZERO;
+	}
+	out->points = quick->points;
+	out->uncapped = found->uncut ? &found->uncut->share : NULL;
+	out->value = found->answer ? &found->answer->value : quick->unknown;
+	out->answer = found->answer;
+	out->band = found->band;
+	out->rung_count = 0;
+	out->rungs = NULL;
+	out->split = NULL;
+}
+
+/* Fill the slots that are read, as node_publish() and node_publish_answer() do. */
+static void
+publish(struct run *run, const struct model_quick *quick, const struct finding *found)
+{
+	static const struct model_mark NOTHING = {.share = {0, 1}, .score = {0, 1}};
+	struct expr_value *slots = &run->slots[quick->slot];
+	const struct model_mark *worst = found->worst ? found->worst : &NOTHING;
+	const struct model_mark *best = found->worst ? found->best : &NOTHING;
+	const bool applies = found->absence == RESULT_APPLIES;
+	const unsigned reads = quick->reads;
+
+	if (reads & 1u << MODEL_SLOT_ANSWER)
+		slots[MODEL_SLOT_ANSWER] = found->answer ? found->answer->value : *quick->unknown;
+	if (reads & 1u << MODEL_SLOT_ANSWERED)
+		slot_set_truth(&slots[MODEL_SLOT_ANSWERED], !found->answer, found->answer);
+	if (reads & 1u << MODEL_SLOT_APPLIES)
+		slot_set_truth(&slots[MODEL_SLOT_APPLIES], !applies || found->may_not_apply,
+			       applies);
+	if (reads & 1u << MODEL_SLOT_SCORE)
+		slot_set_range(&slots[MODEL_SLOT_SCORE], &worst->score, &best->score,
+			       found->may_not_apply);
+	if (reads & 1u << MODEL_SLOT_SHARE)
+		slot_set_range(&slots[MODEL_SLOT_SHARE], &worst->share, &best->share,
+			       found->may_not_apply);
+}
+
+/* The parent's is given: it is the same for all that stand together. */
+static struct finding
+find(const struct run *run, uint32_t index, bool may_not_apply)
+{
+	const struct model_quick *quick = &run->model->quick[index];
+	const struct answer *answer = &run->answers->questions[quick->ordinal];
+	struct finding found = {.absence = absence_of(run, quick, answer)};
+
+	if (found.absence == RESULT_APPLIES) {
+		found.answer = answer->state == ANSWER_GIVEN ? answer : NULL;
+		found.may_not_apply = may_not_apply;
+		find_marks(run, index, &found);
+	}
+	return found;
 }
 
 void
-question_quick(struct run *run, uint32_t index)
+questions_quick(struct run *run, uint32_t first, uint32_t count)
 {
-	const struct model_quick *quick = &run->model->quick[index];
-	const struct model_node *node = &run->model->nodes[index];
-	const struct answer *answer = &run->answers->questions[quick->ordinal];
-	struct result_node *out = &run->nodes[index];
+	const struct model_quick *quick = &run->model->quick[first];
+	const bool has_nodes =
+		run->detail != SCORE_BRIEF || run->model->quick[quick->parent].needs_nodes;
+	const bool may_not_apply = run->nodes[quick->parent].may_not_apply;
 	struct tally *tally = &run->tallies[quick->parent];
-	const bool is_given = answer->state == ANSWER_GIVEN;
 
-	tally->has_counting |= quick->counts;
-	result_node_begin(out);
-	out->points = quick->points;
-	out->value = quick->unknown;
-	out->absence = absence_of(run, quick, answer);
-	if (out->absence != RESULT_APPLIES) {
-		out->state = RESULT_NOT_APPLICABLE;
-	} else {
-		out->may_not_apply = run->nodes[quick->parent].may_not_apply;
-		out->state = is_given ? RESULT_SCORED : RESULT_UNANSWERED;
-		if (is_given) {
-			out->answer = answer;
-			out->value = &answer->value;
+	for (uint32_t i = first; i < first + count; i++, quick++) {
+		const struct finding found = find(run, i, may_not_apply);
+
+		tally->has_counting |= quick->counts;
+		if (found.absence == RESULT_APPLIES) {
+			tally_question(run, quick, &found, tally);
+			run->result->unanswered_count += !found.answer;
 		}
-		tally->has_applying |= quick->counts;
-		tally->is_open |= !is_given;
-		if (quick->kind != MODEL_QUICK_SILENT)
-			score_marks(run, quick, node, out);
+		if (has_nodes)
+			fill_node(&run->nodes[i], quick, &found);
+		if (quick->reads)
+			publish(run, quick, &found);
 	}
-	if (quick->reads)
-		publish(run, index);
+}
+
+void
+questions_fill(struct run *run, uint32_t index)
+{
+	const struct model_node *nodes = run->model->nodes;
+	const struct model_quick *quick = run->model->quick;
+
+	if (run->detail != SCORE_BRIEF || quick[index].needs_nodes)
+		return;
+	for (uint32_t c = index + 1; c < nodes[index].end; c = nodes[c].end) {
+		if (quick[c].kind == MODEL_QUICK_NOT)
+			continue;
+		const struct finding found = find(run, c, run->nodes[index].may_not_apply);
+		fill_node(&run->nodes[c], &quick[c], &found);
+	}
 }
 
 /* --- sections --------------------------------------------------------------------------- */

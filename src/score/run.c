@@ -305,7 +305,7 @@ fill_params(struct run *run, const zj_score_options *options)
 static bool
 is_plain(enum score_detail detail)
 {
-	return detail == SCORE_PLAIN || detail == SCORE_KEPT;
+	return detail == SCORE_BRIEF || detail == SCORE_PLAIN || detail == SCORE_KEPT;
 }
 
 static void
@@ -424,19 +424,8 @@ step_rule(struct run *run, uint32_t index)
 }
 
 static zj_status
-node_begin(struct run *run, uint32_t index)
-{
-	if (!is_quick(run, index))
-		return node_applies(run, index);
-	question_quick(run, index);
-	return ZJ_OK;
-}
-
-static zj_status
 node_score(struct run *run, uint32_t index)
 {
-	if (is_quick(run, index))
-		return ZJ_OK; /* with its first step */
 	const zj_status status = run->model->nodes[index].kind == MODEL_QUESTION
 					 ? question_score(run, index)
 					 : section_score(run, index);
@@ -446,29 +435,46 @@ node_score(struct run *run, uint32_t index)
 }
 
 static zj_status
+take_step(struct run *run, const struct model_step *step)
+{
+	switch (step->kind) {
+	case MODEL_STEP_APPLIES:
+		return node_applies(run, step->index);
+	case MODEL_STEP_SCORE:
+		return node_score(run, step->index);
+	case MODEL_STEP_RULE:
+		return step_rule(run, step->index);
+	}
+	return ZJ_EINTERNAL;
+}
+
+static zj_status
 work_out(struct run *run)
 {
 	const zj_model *model = run->model;
+	zj_status status = ZJ_OK;
 
-	for (size_t i = 0; i < model->step_count; i++) {
-		const uint32_t index = model->order[i].index;
-		zj_status status = ZJ_EINTERNAL;
+	for (size_t i = 0; i < model->step_count && !status; i++)
+		status = take_step(run, &model->order[i]);
+	return status;
+}
 
-		switch (model->order[i].kind) {
-		case MODEL_STEP_APPLIES:
-			status = node_begin(run, index);
-			break;
-		case MODEL_STEP_SCORE:
-			status = node_score(run, index);
-			break;
-		case MODEL_STEP_RULE:
-			status = step_rule(run, index);
-			break;
-		}
-		if (status)
-			return status;
+/* The same where run->tallies is not NULL. */
+static zj_status
+work_out_quickly(struct run *run)
+{
+	const zj_model *model = run->model;
+	zj_status status = ZJ_OK;
+
+	for (size_t i = 0; i < model->quick_step_count && !status; i++) {
+		const struct model_quick_step *step = &model->quick_order[i];
+
+		if (step->question_count)
+			questions_quick(run, step->step.index, step->question_count);
+		else
+			status = take_step(run, &step->step);
 	}
-	return ZJ_OK;
+	return status;
 }
 
 /* Where the first of what a rule reads was written. */
@@ -531,28 +537,44 @@ check_valid(struct run *run)
 
 /* Does the node take part in the total, and is it a question that is open? */
 static void
-look_at(struct run *run, uint32_t index, uint32_t parent, bool is_scored, bool is_asked)
+look_at(struct run *run, uint32_t index)
 {
+	const struct model_node *model = &run->model->nodes[index];
 	struct result_node *node = &run->nodes[index];
+	const bool is_asked = model->kind == MODEL_QUESTION && model->answer != MODEL_COMPUTED;
 
-	node->is_scored = node->has_score &&
-			  (parent == MODEL_NONE || (is_scored && run->nodes[parent].is_scored));
+	node->is_scored =
+		node->has_score && (model->parent == MODEL_NONE ||
+				    (model->is_scored && run->nodes[model->parent].is_scored));
 	run->result->unanswered_count += is_asked && node->state == RESULT_UNANSWERED;
 }
 
 static void
 look_down(struct run *run)
 {
-	const struct model_node *nodes = run->model->nodes;
-	const struct model_quick *quick = run->model->quick;
-	const uint32_t count = (uint32_t)run->model->node_count;
+	for (uint32_t i = 0; i < run->model->node_count; i++)
+		look_at(run, i);
+}
 
-	/* What is prepared lies closer together. */
-	for (uint32_t i = 0; i < count && quick; i++)
-		look_at(run, i, quick[i].parent, quick[i].is_scored, quick[i].is_asked);
-	for (uint32_t i = 0; i < count && !quick; i++)
-		look_at(run, i, nodes[i].parent, nodes[i].is_scored,
-			nodes[i].kind == MODEL_QUESTION && nodes[i].answer != MODEL_COMPUTED);
+/* The same where run->tallies is not NULL: quick questions have been counted. */
+static void
+look_down_quickly(struct run *run)
+{
+	const zj_model *model = run->model;
+
+	for (size_t i = 0; i < model->quick_step_count; i++) {
+		const struct model_quick_step *step = &model->quick_order[i];
+		const uint32_t first = step->step.index;
+
+		if (step->question_count == 0 && step->step.kind == MODEL_STEP_APPLIES)
+			look_at(run, first);
+		if (step->question_count == 0 || run->detail == SCORE_BRIEF)
+			continue;
+		const bool is_scored = run->nodes[model->quick[first].parent].is_scored;
+		for (uint32_t n = first; n < first + step->question_count; n++)
+			run->nodes[n].is_scored =
+				is_scored && model->quick[n].is_scored && run->nodes[n].has_score;
+	}
 }
 
 /* What each node has of the total, for the trace. */
@@ -619,14 +641,17 @@ score_run(zj_result **out, const zj_model *model, const zj_answers *answers,
 	status = fill(&run, options);
 	if (status)
 		goto out;
-	status = work_out(&run);
+	status = run.tallies ? work_out_quickly(&run) : work_out(&run);
 	if (status)
 		goto out;
 	if (detail != SCORE_FREE)
 		status = check_valid(&run);
 	if (status)
 		goto out;
-	look_down(&run);
+	if (run.tallies)
+		look_down_quickly(&run);
+	else
+		look_down(&run);
 	status = run_tiers(&run);
 	if (status)
 		goto out;

@@ -86,6 +86,25 @@ struct run {
 	struct tally *tallies; /* by node; NULL: everything goes the long way */
 };
 
+/* What expressions read. Every member on its own, as below. */
+static inline void
+slot_set_truth(struct expr_value *slot, bool may_be_no, bool may_be_yes)
+{
+	slot->type = EXPR_TRUTH;
+	slot->truth.may_be_no = may_be_no;
+	slot->truth.may_be_yes = may_be_yes;
+}
+
+/* may_be_none: then it would be 0. */
+static inline void
+slot_set_range(struct expr_value *slot, const zj_num *worst, const zj_num *best, bool may_be_none)
+{
+	slot->type = EXPR_NUMBER;
+	slot->number.has_low = slot->number.has_high = true;
+	slot->number.low = may_be_none ? num_min(*worst, NUM_ZERO) : *worst;
+	slot->number.high = may_be_none ? num_max(*best, NUM_ZERO) : *best;
+}
+
 /*
  * Nodes are worth nothing until worked out. Every member on its own: to clear so many bytes at
  * once takes longer.
@@ -138,20 +157,16 @@ void node_publish_answer(struct run *run, uint32_t index);
 
 /*
  * quick.c: the short way, where run->tallies is not NULL. tally_begin() with each section that may
- * apply; then question_quick() for both steps of a question that has a quick kind, and tally_add()
- * once any other node has its score.
+ * apply; then questions_quick() for both steps of questions that have a quick kind and stand side by
+ * side in one section, and tally_add() once any other node has its score.
  */
 void tally_begin(struct run *run, uint32_t index);
-void question_quick(struct run *run, uint32_t index);
+void questions_quick(struct run *run, uint32_t first, uint32_t count);
+/* A section that goes the long way after all: its questions get the nodes that a brief run left out. */
+void questions_fill(struct run *run, uint32_t index);
 void tally_add(struct run *run, uint32_t index);
 /* Share and score of a section. *is_done: false, it has to go the long way. */
 zj_status section_quick(struct run *run, uint32_t index, bool *is_done);
-
-static inline bool
-is_quick(const struct run *run, uint32_t index)
-{
-	return run->tallies && run->model->quick[index].kind != MODEL_QUICK_NOT;
-}
 
 /* A node's full points where all that may drop out does. */
 zj_num points_least(const struct run *run, uint32_t index);

@@ -519,6 +519,8 @@ section_score(struct run *run, uint32_t index)
 		status = section_quick(run, index, &is_done);
 	if (status || is_done)
 		goto out;
+	if (run->tallies)
+		questions_fill(run, index);
 	status = gather(run, index, &is_empty);
 	if (status)
 		goto out;

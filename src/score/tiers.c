@@ -10,34 +10,66 @@ strikes_on_yes(enum model_rule_kind kind)
 	return kind == MODEL_CAP || kind == MODEL_CHECK || kind == MODEL_ADVICE;
 }
 
+/* Room for rules or conditions: a brief result has few of their members, and sets each of them. */
+static void *
+make_array(struct run *run, size_t count, size_t size)
+{
+	return run->detail == SCORE_BRIEF ? arena_room(run->arena, count, size)
+					  : arena_array(run->arena, count, size);
+}
+
+static void
+judge_rule(struct result_rule *out, const struct expr_value *value)
+{
+	const enum zj_outcome outcome = outcome_of(value);
+	const bool on_yes = strikes_on_yes(out->rule->kind);
+
+	out->has_check = true;
+	out->check.outcome = outcome;
+	out->strikes = outcome == (on_yes ? ZJ_MET : ZJ_NOT_MET);
+	out->may_strike = outcome != (on_yes ? ZJ_NOT_MET : ZJ_MET);
+}
+
 static zj_status
 make_rules(struct run *run)
 {
 	const zj_model *model = run->model;
-	struct result_rule *rules = arena_array(run->arena, model->rule_count, sizeof(*rules));
+	struct result_rule *rules = make_array(run, model->rule_count, sizeof(*rules));
 
 	if (!rules)
 		return ZJ_ENOMEM;
 	for (size_t i = 0; i < model->rule_count; i++) {
 		const struct model_rule *rule = &model->rules[i];
+		const struct expr_value *value = &run->slots[rule->slot];
 		struct result_rule *out = &rules[i];
 
 		out->rule = rule;
-		out->value = run->slots[rule->slot];
-		if (rule->kind == MODEL_VALUE)
+		out->has_check = out->strikes = out->may_strike = false;
+		if (rule->kind != MODEL_VALUE)
+			judge_rule(out, value);
+		if (run->detail == SCORE_BRIEF)
 			continue;
-		out->has_check = true;
-		out->check.outcome = outcome_of(&out->value);
-		out->check.found = out->value;
-		if (strikes_on_yes(rule->kind)) {
-			out->strikes = out->check.outcome == ZJ_MET;
-			out->may_strike = out->check.outcome != ZJ_NOT_MET;
-		} else {
-			out->strikes = out->check.outcome == ZJ_NOT_MET;
-			out->may_strike = out->check.outcome != ZJ_MET;
-		}
+		out->value = *value;
+		if (out->has_check)
+			out->check.found = *value;
 	}
 	run->result->rules = rules;
+	return ZJ_OK;
+}
+
+static zj_status
+judge_condition(struct run *run, struct result_condition *out)
+{
+	const struct model_condition *condition = out->condition;
+	struct expr_value value;
+	bool divided;
+	const zj_status status = run_eval(run, &value, &divided, condition->expr, condition->place);
+
+	if (status)
+		return status;
+	out->check.outcome = outcome_of(&value);
+	if (run->detail != SCORE_BRIEF)
+		out->check.found = value;
 	return ZJ_OK;
 }
 
@@ -51,7 +83,7 @@ make_conditions(struct run *run, struct result_tier *tiers)
 	for (size_t t = 0; t < model->tier_count; t++)
 		count += model->tiers[t].condition_count;
 
-	struct result_condition *conditions = arena_array(run->arena, count, sizeof(*conditions));
+	struct result_condition *conditions = make_array(run, count, sizeof(*conditions));
 	if (!conditions)
 		return ZJ_ENOMEM;
 	for (uint32_t t = 0; t < model->tier_count; t++) {
@@ -62,16 +94,12 @@ make_conditions(struct run *run, struct result_tier *tiers)
 		tiers[t].own = ZJ_MET;
 		for (size_t i = 0; i < tier->condition_count; i++) {
 			struct result_condition *out = &conditions[next++];
-			bool divided;
 
 			out->tier = t;
 			out->condition = &tier->conditions[i];
-			const zj_status status =
-				run_eval(run, &out->check.found, &divided, out->condition->expr,
-					 out->condition->place);
+			const zj_status status = judge_condition(run, out);
 			if (status)
 				return status;
-			out->check.outcome = outcome_of(&out->check.found);
 			tiers[t].own = outcome_and(tiers[t].own, out->check.outcome);
 		}
 	}

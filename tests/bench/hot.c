@@ -103,7 +103,7 @@ main(int count, char **words)
 	}
 	printf("%-24s %8lld us, once\n", "load rubric and answers",
 	       (long long)((bench_now() - begun) / 1000));
-	work = (struct work){model, document, answers, score_scratch_new(), SCORE_PLAIN};
+	work = (struct work){model, document, answers, score_scratch_new(), SCORE_BRIEF};
 	measure("parse the document", &work, parse_once, round_ns);
 	measure("bind the answers", &work, read_once, round_ns);
 	measure("score", &work, score_once, round_ns);

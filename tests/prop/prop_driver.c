@@ -121,21 +121,37 @@ print_result(const zj_result *result)
 }
 
 static bool
-is_same_plainly(struct driver *driver, const zj_document *document, const zj_result *traced)
+is_same_plainly(struct driver *driver, const zj_answers *answers, const zj_result *traced)
 {
-	zj_answers *answers = NULL;
-	zj_result *plain = NULL;
-	const char *what = "status";
+	static const enum score_detail details[] = {SCORE_BRIEF, SCORE_PLAIN, SCORE_KEPT};
+	const char *what = NULL;
 
-	if (zj_answers_read(&answers, driver->prepared, document, NULL) == ZJ_OK &&
-	    score_run(&plain, driver->prepared, answers, NULL, SCORE_PLAIN, driver->scratch,
-		      NULL) == ZJ_OK)
-		what = plain_difference(traced, plain);
-	zj_result_free(plain);
-	zj_answers_free(answers);
+	for (size_t i = 0; i < sizeof(details) / sizeof(details[0]) && !what; i++) {
+		zj_result *plain = NULL;
+
+		if (score_run(&plain, driver->prepared, answers, NULL, details[i], driver->scratch,
+			      NULL))
+			what = "status";
+		else
+			what = plain_difference(traced, plain, details[i]);
+		score_recycle(driver->scratch, plain);
+	}
 	if (what)
 		printf("refused plain result differs: %s\n", what);
 	return !what;
+}
+
+static bool
+is_same_prepared(struct driver *driver, const zj_document *document, const zj_result *traced)
+{
+	zj_answers *answers = NULL;
+	const bool is_read = zj_answers_read(&answers, driver->prepared, document, NULL) == ZJ_OK;
+	const bool is_same = is_read && is_same_plainly(driver, answers, traced);
+
+	zj_answers_free(answers);
+	if (!is_read)
+		printf("refused answers are not read\n");
+	return is_same;
 }
 
 static void
@@ -169,7 +185,7 @@ score_answers(struct driver *driver, const char *bytes, size_t length)
 	    zj_answers_read(&answers, driver->model, document, diags) == ZJ_OK &&
 	    score_run(&result, driver->model, answers, NULL, SCORE_TRACED, driver->scratch,
 		      diags) == ZJ_OK) {
-		if (is_same_plainly(driver, document, result))
+		if (is_same_prepared(driver, document, result))
 			print_result(result);
 	} else {
 		print_refused(diags);

@@ -41,15 +41,27 @@ same_node(const struct result_node *a, const struct result_node *b)
 	return same;
 }
 
+/* Has a result of that detail this node? */
+static inline bool
+has_node(const zj_result *plain, size_t index, enum score_detail detail)
+{
+	return detail != SCORE_BRIEF || !plain->model->quick ||
+	       plain->model->quick[index].kind == MODEL_QUICK_NOT;
+}
+
 /* What differs between the two, or NULL. */
 static inline const char *
-plain_difference(const zj_result *traced, const zj_result *plain)
+plain_difference(const zj_result *traced, const zj_result *plain, enum score_detail detail)
 {
 	for (size_t i = 0; i < traced->model->node_count; i++) {
-		if (!same_node(&traced->nodes[i], &plain->nodes[i]))
+		if (has_node(plain, i, detail) && !same_node(&traced->nodes[i], &plain->nodes[i]))
 			return "node";
 	}
 	for (size_t i = 0; i < traced->condition_count; i++) {
+		if (traced->conditions[i].tier != plain->conditions[i].tier ||
+		    !str_equal(traced->conditions[i].condition->id,
+			       plain->conditions[i].condition->id))
+			return "condition's name";
 		if (traced->conditions[i].check.outcome != plain->conditions[i].check.outcome)
 			return "condition";
 	}
@@ -57,11 +69,21 @@ plain_difference(const zj_result *traced, const zj_result *plain)
 		const struct result_rule *a = &traced->rules[i];
 		const struct result_rule *b = &plain->rules[i];
 
-		if (a->check.outcome != b->check.outcome || a->strikes != b->strikes ||
-		    a->may_strike != b->may_strike)
+		if (!str_equal(a->rule->id, b->rule->id) || a->has_check != b->has_check ||
+		    (a->has_check && a->check.outcome != b->check.outcome) ||
+		    a->strikes != b->strikes || a->may_strike != b->may_strike)
 			return "rule";
 	}
-	if (traced->tier != plain->tier || traced->best_tier != plain->best_tier ||
+	for (size_t i = 0; i < traced->model->tier_count; i++) {
+		const struct result_tier *a = &traced->tiers[i];
+		const struct result_tier *b = &plain->tiers[i];
+
+		if (a->own != b->own || a->allowed != b->allowed || a->outcome != b->outcome ||
+		    a->first != b->first || a->count != b->count)
+			return "tier's outcome";
+	}
+	if (traced->condition_count != plain->condition_count || traced->tier != plain->tier ||
+	    traced->best_tier != plain->best_tier ||
 	    traced->unanswered_count != plain->unanswered_count)
 		return "tier";
 	return NULL;

@@ -60,7 +60,7 @@ check_short(const struct scored *all, const zj_score_options *options, enum scor
 		score_run(&result, all->model, all->answers, options, detail, scratch, NULL),
 		all->status);
 	if (result)
-		ck_assert_ptr_null(plain_difference(all->result, result));
+		ck_assert_ptr_null(plain_difference(all->result, result, detail));
 	zj_result_free(result);
 	score_scratch_free(scratch);
 }
@@ -79,6 +79,7 @@ score_with(const char *rubric, const char *answers, const zj_score_options *opti
 	if (!all.answers)
 		return all;
 	ck_assert_int_eq(zj_model_prepare(all.model), ZJ_OK);
+	check_short(&all, options, SCORE_BRIEF);
 	check_short(&all, options, SCORE_PLAIN);
 	check_short(&all, options, SCORE_KEPT);
 	return all;
