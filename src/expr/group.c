@@ -50,8 +50,12 @@ struct answers {
 static struct answers
 answers_start(const struct walk *walk)
 {
-	struct answers answers = {.whole = &walk->run->slots[walk->run->member->answer]};
+	struct answers answers;
 
+	/* Of `one` nothing is read before it is set. */
+	answers.whole = &walk->run->slots[walk->run->member->answer];
+	answers.left = 0;
+	answers.is_split = answers.is_done = false;
 	if (!walk->call->reads_it || expr_is_known(answers.whole))
 		return answers;
 	if (answers.whole->type == EXPR_CHOICE)
@@ -111,6 +115,30 @@ member_part(struct expr_value *out, const struct walk *walk, size_t index)
 	return run->status == ZJ_OK;
 }
 
+/* The same where the part is a yes or no. */
+static bool
+member_truth(struct may *out, const struct walk *walk, size_t index)
+{
+	struct expr_run *const run = walk->run;
+	struct answers answers = answers_start(walk);
+	const enum expr_problem problem = run->problem;
+
+	*out = (struct may){false, false};
+	while (answers_next(&answers, run)) {
+		struct expr_value room;
+		const struct expr_value *const value =
+			run_value(walk->call->parts[index], &room, run);
+
+		if (value == NULL)
+			return false;
+		out->be_no |= value->truth.may_be_no;
+		out->be_yes |= value->truth.may_be_yes;
+	}
+	if (answers.is_split && run->status == ZJ_OK)
+		run->problem = problem;
+	return run->status == ZJ_OK;
+}
+
 static const struct expr_value *
 finish(struct expr_value *room, struct expr_value value, const struct expr_run *run)
 {
@@ -130,15 +158,15 @@ static const struct expr_value *
 run_count(const struct expr *call, struct expr_value *room, struct expr_run *run)
 {
 	struct walk walk = walk_start(call, run);
-	struct expr_value meets = expr_truth(true);
+	struct may meets = {.be_yes = true};
 	int64_t low = 0;
 	int64_t high = 0;
 
 	while (walk_next(&walk)) {
-		if (call->count > 0 && !member_part(&meets, &walk, 0))
+		if (call->count > 0 && !member_truth(&meets, &walk, 0))
 			return NULL;
-		low += walk.is_certain && !meets.truth.may_be_no;
-		high += meets.truth.may_be_yes;
+		low += walk.is_certain && !meets.be_no;
+		high += meets.be_yes;
 	}
 	return finish(room, expr_range(zj_num_int(low), zj_num_int(high)), run);
 }
@@ -149,17 +177,15 @@ run_quantifier(const struct expr *call, struct expr_value *room, struct expr_run
 {
 	const bool is_all = call->builtin->id == BUILTIN_ALL;
 	struct walk walk = walk_start(call, run);
-	struct expr_value meets = expr_truth(true);
+	struct may meets;
 	bool may_decide = false; /* some member may be the no of all, the yes of any */
 	bool may_pass = true;    /* none certainly is */
 
 	while (may_pass && walk_next(&walk)) {
-		if (!member_part(&meets, &walk, 0))
+		if (!member_truth(&meets, &walk, 0))
 			return NULL;
-		may_decide =
-			may_decide || (is_all ? meets.truth.may_be_no : meets.truth.may_be_yes);
-		may_pass = !walk.is_certain ||
-			   (is_all ? meets.truth.may_be_yes : meets.truth.may_be_no);
+		may_decide = may_decide || (is_all ? meets.be_no : meets.be_yes);
+		may_pass = !walk.is_certain || (is_all ? meets.be_yes : meets.be_no);
 	}
 	return finish(room,
 		      is_all ? truth_of(may_decide, may_pass) : truth_of(may_pass, may_decide),

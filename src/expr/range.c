@@ -304,38 +304,38 @@ relate(const struct expr_value *a, const struct expr_value *b)
 }
 
 /* Is the option a, perhaps one of several, in the set b? */
-static struct expr_value
+static struct may
 is_member(const struct expr_value *a, const struct expr_value *b)
 {
-	return truth_of((a->options.may & ~b->options.must) != 0 || a->options.may == 0,
-			(a->options.may & b->options.may) != 0);
+	return (struct may){(a->options.may & ~b->options.must) != 0 || a->options.may == 0,
+			    (a->options.may & b->options.may) != 0};
 }
 
-struct expr_value
+struct may
 value_compare(enum expr_compare compare, const struct expr_value *a, const struct expr_value *b)
 {
 	if (compare == EXPR_IN)
 		return is_member(a, b);
 	if (compare == EXPR_NOT_IN) {
-		const struct expr_value in = is_member(a, b);
+		const struct may in = is_member(a, b);
 
-		return truth_of(in.truth.may_be_yes, in.truth.may_be_no);
+		return (struct may){in.be_yes, in.be_no};
 	}
 
 	const struct relation may = relate(a, b);
 	const bool differ = may.less || may.more;
 	switch (compare) {
 	case EXPR_NE:
-		return truth_of(may.equal, differ);
+		return (struct may){may.equal, differ};
 	case EXPR_LT:
-		return truth_of(may.equal || may.more, may.less);
+		return (struct may){may.equal || may.more, may.less};
 	case EXPR_LE:
-		return truth_of(may.more, may.less || may.equal);
+		return (struct may){may.more, may.less || may.equal};
 	case EXPR_GT:
-		return truth_of(may.equal || may.less, may.more);
+		return (struct may){may.equal || may.less, may.more};
 	case EXPR_GE:
-		return truth_of(may.less, may.more || may.equal);
+		return (struct may){may.less, may.more || may.equal};
 	default:
-		return truth_of(differ, may.equal);
+		return (struct may){differ, may.equal};
 	}
 }

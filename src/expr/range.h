@@ -45,8 +45,23 @@ truth_of(bool may_be_no, bool may_be_yes)
 	return value;
 }
 
+/* What a yes or no may be. */
+struct may {
+	bool be_no;
+	bool be_yes;
+};
+
+/* The same in room that is there: no more of it is written. */
+static inline void
+truth_set(struct expr_value *out, struct may may)
+{
+	out->type = EXPR_TRUTH;
+	out->truth.may_be_no = may.be_no;
+	out->truth.may_be_yes = may.be_yes;
+}
+
 /* a (compare) b, of one kind; for EXPR_IN, EXPR_NOT_IN b is a set. */
-struct expr_value value_compare(enum expr_compare compare, const struct expr_value *a,
-				const struct expr_value *b);
+struct may value_compare(enum expr_compare compare, const struct expr_value *a,
+			 const struct expr_value *b);
 
 #endif

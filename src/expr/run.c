@@ -136,9 +136,9 @@ run_in_list(const struct expr *expr, struct expr_value *room, const struct expr_
 
 		if (item == NULL)
 			return NULL;
-		const struct expr_value equal = value_compare(EXPR_EQ, value, item);
-		may_be_in = may_be_in || equal.truth.may_be_yes;
-		may_be_out = may_be_out && equal.truth.may_be_no;
+		const struct may equal = value_compare(EXPR_EQ, value, item);
+		may_be_in = may_be_in || equal.be_yes;
+		may_be_out = may_be_out && equal.be_no;
 	}
 	*room = expr->compare == EXPR_IN ? truth_of(may_be_out, may_be_in)
 					 : truth_of(may_be_in, may_be_out);
@@ -160,7 +160,7 @@ run_compare(const struct expr *expr, struct expr_value *room, struct expr_run *r
 	right = run_value(expr->parts[1], &right_room, run);
 	if (right == NULL)
 		return NULL;
-	*room = value_compare(expr->compare, left, right);
+	truth_set(room, value_compare(expr->compare, left, right));
 	return room;
 }
 

@@ -222,15 +222,15 @@ compile_bands(struct compiler *compiler, struct model_node *node, const struct r
 }
 
 static bool
-is_in_band(const struct model_band *band, zj_num value)
+is_in_band(const struct model_band *band, const zj_num *value)
 {
 	if (band->has_low) {
-		const int order = zj_num_compare(value, band->low);
+		const int order = num_order(value, &band->low);
 		if (order < 0 || (order == 0 && !band->low_is_in))
 			return false;
 	}
 	if (band->has_high) {
-		const int order = zj_num_compare(value, band->high);
+		const int order = num_order(value, &band->high);
 		if (order > 0 || (order == 0 && !band->high_is_in))
 			return false;
 	}
@@ -241,7 +241,7 @@ const struct model_band *
 model_band_find(const struct model_node *node, zj_num value)
 {
 	for (size_t i = 0; i < node->band_count; i++) {
-		if (is_in_band(&node->bands[i], value))
+		if (is_in_band(&node->bands[i], &value))
 			return &node->bands[i];
 	}
 	return NULL;

@@ -247,6 +247,7 @@ struct model_quick {
 	bool is_scored;      /* as the node */
 	bool is_asked;       /* a question that is answered, not computed */
 	bool counts;         /* takes part in its parent's score */
+	bool is_easy;        /* counts, one option or yes or no, is not read, is in all profiles */
 	bool adds_up; /* sections: a mean or sum of children whose weights are whole numbers of one
 			 unit; then a tally gives the share where all apply for certain */
 	bool needs_nodes; /* sections: what its questions come to is asked one by one, as it

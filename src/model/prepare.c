@@ -7,9 +7,9 @@
  * child is of a kind that has to be worked out, nothing is prepared and the run goes the long
  * way; the two give the same figures, being exact.
  */
-#include <string.h>
-
 #include "model/prepare.h"
+
+#include <string.h>
 
 /* Below this every weighted sum of a section's parts stays, so that no sum can overflow. */
 static const int64_t SUM_MOST = INT64_C(1) << 60;
@@ -397,6 +397,18 @@ share_marks(struct preparer *preparer)
 	}
 }
 
+static void
+note_easy(struct preparer *preparer)
+{
+	for (size_t i = 0; i < preparer->model->node_count; i++) {
+		struct model_quick *quick = &preparer->quick[i];
+
+		quick->is_easy =
+			(quick->kind == MODEL_QUICK_OPTION || quick->kind == MODEL_QUICK_TRUTH) &&
+			quick->weights && quick->counts && !quick->reads && !quick->left_out;
+	}
+}
+
 /* --- the whole -------------------------------------------------------------------------- */
 
 static bool
@@ -468,6 +480,7 @@ zj_model_prepare(zj_model *model)
 		return ZJ_ENOMEM;
 	share_marks(&preparer);
 	note_all_reads(&preparer);
+	note_easy(&preparer);
 	expr_pool_jit(model->pool);
 	model->quick = preparer.quick;
 	return ZJ_OK;

@@ -29,84 +29,94 @@ struct finding {
 	const struct model_band *band;
 };
 
+/* What the questions of a section have in common. */
+struct shared {
+	struct tally *tally;
+	uint32_t profile;
+	bool applies; /* the section does */
+	bool may_not_apply;
+	bool is_tallied; /* by weight and part, as it may add up */
+	bool has_nodes;
+};
+
 static enum result_absence
-absence_of(const struct run *run, const struct model_quick *quick, const struct answer *answer)
+absence_of(const struct shared *shared, const struct model_quick *quick,
+	   const struct answer *answer)
 {
-	if (run->nodes[quick->parent].absence != RESULT_APPLIES)
+	if (!shared->applies)
 		return RESULT_BY_PARENT;
-	if (quick->left_out && quick->left_out[run->answers->profile])
+	if (quick->left_out && quick->left_out[shared->profile])
 		return RESULT_BY_PROFILE;
 	return answer->state == ANSWER_SKIPPED ? RESULT_BY_ENTERPRISE : RESULT_APPLIES;
 }
 
-/* The mark of the answer that was given. */
-static void
-find_mark(const struct model_quick *quick, const struct model_node *node, struct finding *found)
+/* Which of its marks the answer is worth; what is none of them is past their end. */
+static uint32_t
+mark_of(const struct model_quick *quick, const struct model_node *node,
+	const struct expr_value *value, const struct model_band **band)
 {
-	const struct expr_value *value = &found->answer->value;
-	uint32_t index = UINT32_MAX;
+	const zj_int128 number = value->number.low.num;
 
 	switch ((enum model_quick_kind)quick->kind) {
 	case MODEL_QUICK_OPTION:
-		index = (uint32_t)__builtin_ctzll(value->options.may);
-		break;
+		return (uint32_t)__builtin_ctzll(value->options.may);
 	case MODEL_QUICK_TRUTH:
-		index = value->truth.may_be_yes;
-		break;
+		return value->truth.may_be_yes;
 	case MODEL_QUICK_LEVEL:
-		if (value->number.low.num < quick->mark_count)
-			index = (uint32_t)value->number.low.num;
-		break;
+		return number < quick->mark_count ? (uint32_t)number : UINT32_MAX;
 	case MODEL_QUICK_BANDS:
-		found->band = model_band_find(node, value->number.low);
-		if (found->band)
-			index = (uint32_t)(found->band - node->bands);
-		break;
+		*band = model_band_find(node, value->number.low);
+		return *band ? (uint32_t)(*band - node->bands) : UINT32_MAX;
 	case MODEL_QUICK_NOT:
 	case MODEL_QUICK_SILENT:
 		break;
 	}
-	if (index >= quick->mark_count)
-		index = quick->mark_count + MODEL_MARK_NONE;
-	if (quick->marks[index].is_cut && found->answer->evidence_count == 0) {
-		found->uncut = &quick->marks[index];
-		index = quick->mark_count + MODEL_MARK_CUT;
-	}
-	found->worst = found->best = &quick->marks[index];
+	return UINT32_MAX;
 }
 
 /* Of a question that applies. */
 static void
-find_marks(const struct run *run, uint32_t index, struct finding *found)
+find_marks(const struct model_quick *quick, const struct model_node *node, struct finding *found)
 {
-	const struct model_quick *quick = &run->model->quick[index];
+	const struct model_mark *extras = quick->marks + quick->mark_count;
 
 	if (quick->kind == MODEL_QUICK_SILENT)
 		return;
-	if (found->answer) {
-		find_mark(quick, &run->model->nodes[index], found);
-	} else {
-		found->worst = &quick->marks[quick->mark_count + MODEL_MARK_WORST];
-		found->best = &quick->marks[quick->mark_count + MODEL_MARK_BEST];
+	if (!found->answer) {
+		found->worst = &extras[MODEL_MARK_WORST];
+		found->best = &extras[MODEL_MARK_BEST];
+		return;
 	}
+	const uint32_t index = mark_of(quick, node, &found->answer->value, &found->band);
+	const struct model_mark *mark =
+		index < quick->mark_count ? &quick->marks[index] : &extras[MODEL_MARK_NONE];
+
+	if (mark->is_cut && found->answer->evidence_count == 0) {
+		found->uncut = mark;
+		mark = &extras[MODEL_MARK_CUT];
+	}
+	found->worst = found->best = mark;
 }
 
-/* Add what applies to its parent's tally. */
+/* Add what applies to its section's tally. */
 static void
-tally_question(const struct run *run, const struct model_quick *quick, const struct finding *found,
-	       struct tally *tally)
+tally_question(const struct shared *shared, const struct model_quick *quick,
+	       const struct finding *found)
 {
+	struct tally *tally = shared->tally;
+
 	tally->has_applying |= quick->counts;
 	tally->is_open |= !found->answer;
-	if (!found->worst || !quick->weights || !quick->counts)
+	if (!found->worst)
 		return;
-	const int64_t weight = quick->weights[run->answers->profile];
+	const int64_t weight = quick->weights[shared->profile];
 
 	tally->count += weight != 0;
 	tally->weights += weight;
-	tally->whole += weight * quick->full;
 	tally->worst += weight * found->worst->part;
 	tally->best += weight * found->best->part;
+	if (quick->full != 0)
+		tally->whole += weight * quick->full;
 }
 
 static void
@@ -162,60 +172,110 @@ publish(struct run *run, const struct model_quick *quick, const struct finding *
 			       found->may_not_apply);
 }
 
-/* The parent's is given: it is the same for all that stand together. */
-static struct finding
-find(const struct run *run, uint32_t index, bool may_not_apply)
+static struct shared
+shared_by(const struct run *run, uint32_t section)
+{
+	const struct result_node *node = &run->nodes[section];
+	const struct model_quick *quick = &run->model->quick[section];
+
+	return (struct shared){
+		.tally = &run->tallies[section],
+		.profile = run->answers->profile,
+		.applies = node->absence == RESULT_APPLIES,
+		.may_not_apply = node->may_not_apply,
+		.is_tallied = quick->adds_up,
+		.has_nodes = run->detail != SCORE_BRIEF || quick->needs_nodes,
+	};
+}
+
+static void
+take_question(struct run *run, const struct shared *shared, uint32_t index)
 {
 	const struct model_quick *quick = &run->model->quick[index];
 	const struct answer *answer = &run->answers->questions[quick->ordinal];
-	struct finding found = {.absence = absence_of(run, quick, answer)};
+	struct finding found = {.absence = absence_of(shared, quick, answer)};
 
 	if (found.absence == RESULT_APPLIES) {
 		found.answer = answer->state == ANSWER_GIVEN ? answer : NULL;
-		found.may_not_apply = may_not_apply;
-		find_marks(run, index, &found);
+		found.may_not_apply = shared->may_not_apply;
+		find_marks(quick, &run->model->nodes[index], &found);
+		run->result->unanswered_count += !found.answer;
 	}
-	return found;
+	shared->tally->has_counting |= quick->counts;
+	if (shared->is_tallied && found.absence == RESULT_APPLIES)
+		tally_question(shared, quick, &found);
+	if (shared->has_nodes)
+		fill_node(&run->nodes[index], quick, &found);
+	if (quick->reads)
+		publish(run, quick, &found);
+}
+
+/*
+ * Most questions: one option of several or yes or no was chosen, it counts for what it is, and nobody
+ * asks for more than the section's share. False: it is none of these.
+ */
+static bool
+take_easily(const struct shared *shared, const struct model_quick *quick,
+	    const struct answer *answer)
+{
+	if (!quick->is_easy || answer->state != ANSWER_GIVEN)
+		return false;
+	const uint32_t index = quick->kind == MODEL_QUICK_OPTION
+				       ? (uint32_t)__builtin_ctzll(answer->value.options.may)
+				       : answer->value.truth.may_be_yes;
+	const struct model_mark *mark = &quick->marks[index];
+
+	if (mark->is_cut && answer->evidence_count == 0)
+		return false;
+	const int64_t weight = quick->weights[shared->profile];
+	struct tally *tally = shared->tally;
+
+	tally->has_counting = tally->has_applying = true;
+	tally->count += weight != 0;
+	tally->weights += weight;
+	tally->whole += weight * quick->full;
+	tally->worst += weight * mark->part;
+	tally->best += weight * mark->part;
+	return true;
+}
+
+static void
+take_questions(struct run *run, const struct shared *shared, uint32_t first, uint32_t count)
+{
+	const struct model_quick *quick = run->model->quick;
+	const struct answer *answers = run->answers->questions;
+	const bool is_easy = shared->applies && shared->is_tallied && !shared->has_nodes;
+
+	for (uint32_t i = first; i < first + count; i++) {
+		if (!is_easy || !take_easily(shared, &quick[i], &answers[quick[i].ordinal]))
+			take_question(run, shared, i);
+	}
 }
 
 void
 questions_quick(struct run *run, uint32_t first, uint32_t count)
 {
-	const struct model_quick *quick = &run->model->quick[first];
-	const bool has_nodes =
-		run->detail != SCORE_BRIEF || run->model->quick[quick->parent].needs_nodes;
-	const bool may_not_apply = run->nodes[quick->parent].may_not_apply;
-	struct tally *tally = &run->tallies[quick->parent];
+	const struct shared shared = shared_by(run, run->model->quick[first].parent);
 
-	for (uint32_t i = first; i < first + count; i++, quick++) {
-		const struct finding found = find(run, i, may_not_apply);
-
-		tally->has_counting |= quick->counts;
-		if (found.absence == RESULT_APPLIES) {
-			tally_question(run, quick, &found, tally);
-			run->result->unanswered_count += !found.answer;
-		}
-		if (has_nodes)
-			fill_node(&run->nodes[i], quick, &found);
-		if (quick->reads)
-			publish(run, quick, &found);
-	}
+	take_questions(run, &shared, first, count);
 }
 
 void
 questions_fill(struct run *run, uint32_t index)
 {
 	const struct model_node *nodes = run->model->nodes;
-	const struct model_quick *quick = run->model->quick;
+	const size_t unanswered = run->result->unanswered_count;
+	struct shared shared = shared_by(run, index);
 
-	if (run->detail != SCORE_BRIEF || quick[index].needs_nodes)
+	if (shared.has_nodes)
 		return;
+	shared.has_nodes = true;
 	for (uint32_t c = index + 1; c < nodes[index].end; c = nodes[c].end) {
-		if (quick[c].kind == MODEL_QUICK_NOT)
-			continue;
-		const struct finding found = find(run, c, run->nodes[index].may_not_apply);
-		fill_node(&run->nodes[c], &quick[c], &found);
+		if (run->model->quick[c].kind != MODEL_QUICK_NOT)
+			take_questions(run, &shared, c, 1);
 	}
+	/* They are counted already, and the tally is of no use any more. */
+	run->result->unanswered_count = unanswered;
 }
 
 /* --- sections --------------------------------------------------------------------------- */
