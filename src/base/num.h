@@ -40,10 +40,10 @@ num_order(const zj_num *a, const zj_num *b)
 {
 	if (a->den == b->den)
 		return (a->num > b->num) - (a->num < b->num);
-	if (a->num == (int32_t)a->num && a->den == (int32_t)a->den && b->num == (int32_t)b->num &&
-	    b->den == (int32_t)b->den) {
-		const int64_t left = (int64_t)a->num * (int64_t)b->den;
-		const int64_t right = (int64_t)b->num * (int64_t)a->den;
+	if (a->num == (int64_t)a->num && a->den == (int64_t)a->den && b->num == (int64_t)b->num &&
+	    b->den == (int64_t)b->den) {
+		const zj_int128 left = (zj_int128)(int64_t)a->num * (int64_t)b->den;
+		const zj_int128 right = (zj_int128)(int64_t)b->num * (int64_t)a->den;
 
 		return (left > right) - (left < right);
 	}

@@ -117,22 +117,23 @@ member_part(struct expr_value *out, const struct walk *walk, size_t index)
 
 /* The same where the part is a yes or no. */
 static bool
-member_truth(struct may *out, const struct walk *walk, size_t index)
+member_may(struct may *out, const struct walk *walk, size_t index)
 {
 	struct expr_run *const run = walk->run;
+	const struct expr *const part = walk->call->parts[index];
+
+	if (!walk->call->reads_it)
+		return run_may(out, part, run);
 	struct answers answers = answers_start(walk);
 	const enum expr_problem problem = run->problem;
-
 	*out = (struct may){false, false};
 	while (answers_next(&answers, run)) {
-		struct expr_value room;
-		const struct expr_value *const value =
-			run_value(walk->call->parts[index], &room, run);
+		struct may one;
 
-		if (value == NULL)
+		if (!run_may(&one, part, run))
 			return false;
-		out->be_no |= value->truth.may_be_no;
-		out->be_yes |= value->truth.may_be_yes;
+		out->be_no |= one.be_no;
+		out->be_yes |= one.be_yes;
 	}
 	if (answers.is_split && run->status == ZJ_OK)
 		run->problem = problem;
@@ -163,7 +164,7 @@ run_count(const struct expr *call, struct expr_value *room, struct expr_run *run
 	int64_t high = 0;
 
 	while (walk_next(&walk)) {
-		if (call->count > 0 && !member_truth(&meets, &walk, 0))
+		if (call->count > 0 && !member_may(&meets, &walk, 0))
 			return NULL;
 		low += walk.is_certain && !meets.be_no;
 		high += meets.be_yes;
@@ -182,7 +183,7 @@ run_quantifier(const struct expr *call, struct expr_value *room, struct expr_run
 	bool may_pass = true;    /* none certainly is */
 
 	while (may_pass && walk_next(&walk)) {
-		if (!member_truth(&meets, &walk, 0))
+		if (!member_may(&meets, &walk, 0))
 			return NULL;
 		may_decide = may_decide || (is_all ? meets.be_no : meets.be_yes);
 		may_pass = !walk.is_certain || (is_all ? meets.be_yes : meets.be_no);

@@ -264,7 +264,8 @@ relate_numbers(const struct expr_value *a, const struct expr_value *b)
 	const int least = a->number.has_low && b->number.has_high
 				  ? num_order(&a->number.low, &b->number.high)
 				  : -1;
-	const int most = a->number.has_high && b->number.has_low
+	const int most = value_is_exact(a) && value_is_exact(b) ? least
+			 : a->number.has_high && b->number.has_low
 				 ? num_order(&a->number.high, &b->number.low)
 				 : 1;
 

@@ -15,7 +15,14 @@
 #define DATE_FIRST (-719162)
 #define DATE_LAST 2932896
 
-bool value_is_exact(const struct expr_value *value); /* a number or date: one value only */
+/* A number or date: one value only. */
+static inline bool
+value_is_exact(const struct expr_value *value)
+{
+	return value->number.has_low && value->number.has_high &&
+	       num_equal(value->number.low, value->number.high);
+}
+
 void date_split(int64_t days, int64_t *year, int64_t *month, int64_t *day);
 bool date_days(zj_num value, int64_t *days); /* false: not a day of the years above */
 

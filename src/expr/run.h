@@ -77,6 +77,31 @@ run_value(const struct expr *expr, struct expr_value *room, struct expr_run *run
 	return leaf ? leaf : run_node(expr, room, run);
 }
 
+/*
+ * What a yes or no may be; false when the run must stop. Mostly two things that stand somewhere are
+ * compared.
+ */
+static inline bool
+run_may(struct may *out, const struct expr *expr, struct expr_run *run)
+{
+	struct expr_value room;
+
+	if (expr->kind == NODE_COMPARE && run->steps + 3 <= LIMIT_EXPR_STEPS) {
+		const struct expr_value *left = run_leaf(expr->parts[0], run);
+		const struct expr_value *right = run_leaf(expr->parts[1], run);
+
+		if (left && right) {
+			run->steps += 3;
+			*out = value_compare(expr->compare, left, right);
+			return true;
+		}
+	}
+	const struct expr_value *value = run_value(expr, &room, run);
+	if (value)
+		*out = (struct may){value->truth.may_be_no, value->truth.may_be_yes};
+	return value != NULL;
+}
+
 /* A call over a tag. */
 const struct expr_value *run_group(const struct expr *expr, struct expr_value *room,
 				   struct expr_run *run);

@@ -97,13 +97,6 @@ expr_unknown(enum expr_type type, const struct expr_choices *choices)
 	return value;
 }
 
-bool
-value_is_exact(const struct expr_value *value)
-{
-	return value->number.has_low && value->number.has_high &&
-	       num_equal(value->number.low, value->number.high);
-}
-
 static bool
 is_one_option(uint64_t options)
 {

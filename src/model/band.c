@@ -222,27 +222,28 @@ compile_bands(struct compiler *compiler, struct model_node *node, const struct r
 }
 
 static bool
-is_in_band(const struct model_band *band, const zj_num *value)
+is_below(const struct model_band *band, const zj_num *value)
 {
-	if (band->has_low) {
-		const int order = num_order(value, &band->low);
-		if (order < 0 || (order == 0 && !band->low_is_in))
-			return false;
-	}
-	if (band->has_high) {
-		const int order = num_order(value, &band->high);
-		if (order > 0 || (order == 0 && !band->high_is_in))
-			return false;
-	}
-	return true;
+	const int order = band->has_low ? num_order(value, &band->low) : 1;
+
+	return order < 0 || (order == 0 && !band->low_is_in);
 }
 
+static bool
+is_above(const struct model_band *band, const zj_num *value)
+{
+	const int order = band->has_high ? num_order(value, &band->high) : -1;
+
+	return order > 0 || (order == 0 && !band->high_is_in);
+}
+
+/* Bands ascend: it is the first that does not end before the value, or none. */
 const struct model_band *
 model_band_find(const struct model_node *node, zj_num value)
 {
-	for (size_t i = 0; i < node->band_count; i++) {
-		if (is_in_band(&node->bands[i], &value))
-			return &node->bands[i];
-	}
-	return NULL;
+	size_t i = 0;
+
+	while (i < node->band_count && is_above(&node->bands[i], &value))
+		i++;
+	return i < node->band_count && !is_below(&node->bands[i], &value) ? &node->bands[i] : NULL;
 }

@@ -27,32 +27,23 @@ many(uint32_t options)
 	return count;
 }
 
-/* Which option was chosen; false: none. */
-static bool
-chosen(const struct answer *answer, uint32_t *option)
+/* Which option was chosen; LIMIT_OPTIONS or more: none. */
+static uint32_t
+chosen(const struct answer *answer)
 {
 	const struct expr_value *value = &answer->value;
+	uint32_t option;
 
 	if (answer->state != ANSWER_GIVEN)
-		return false;
-	switch (value->type) {
-	case EXPR_CHOICE:
-		if (value->options.may == 0)
-			return false;
-		*option = (uint32_t)__builtin_ctzll(value->options.may);
-		return true;
-	case EXPR_TRUTH:
-		*option = value->truth.may_be_yes;
-		return true;
-	case EXPR_NUMBER:
-		return num_to_u32(value->number.low, option);
-	case EXPR_TEXT:
-	case EXPR_DATE:
-	case EXPR_SET:
-	case EXPR_TYPE_COUNT:
-		break;
-	}
-	return false;
+		return UINT32_MAX;
+	if (value->type == EXPR_CHOICE)
+		return value->options.may ? (uint32_t)__builtin_ctzll(value->options.may)
+					  : UINT32_MAX;
+	if (value->type == EXPR_TRUTH)
+		return value->truth.may_be_yes;
+	if (value->type == EXPR_NUMBER && num_to_u32(value->number.low, &option))
+		return option;
+	return UINT32_MAX;
 }
 
 struct tally {
@@ -66,20 +57,30 @@ struct tally {
 	uint32_t run_first;
 };
 
+/* A run has come to its end. */
+static void
+tally_run(struct tally *tally)
+{
+	if (tally->run <= tally->longest)
+		return;
+	tally->longest = tally->run;
+	tally->longest_option = tally->last;
+	tally->longest_first = tally->run_first;
+}
+
 static void
 tally_add(struct tally *tally, uint32_t option, uint32_t ordinal)
 {
 	tally->counts[option]++;
-	if (tally->answered++ == 0 || option != tally->last) {
-		tally->run = 0;
-		tally->run_first = ordinal;
-	}
-	tally->last = option;
-	if (++tally->run <= tally->longest)
+	tally->answered++;
+	if (tally->run > 0 && option == tally->last) {
+		tally->run++;
 		return;
-	tally->longest = tally->run;
-	tally->longest_option = option;
-	tally->longest_first = tally->run_first;
+	}
+	tally_run(tally);
+	tally->run = 1;
+	tally->run_first = ordinal;
+	tally->last = option;
 }
 
 /* Of several equally frequent ones the first. */
@@ -104,6 +105,7 @@ bool
 scale_is_uniform(struct quality_finding *out, const struct sheet_scale *scale,
 		 const zj_result *result, const struct quality_limits *limits)
 {
+	const struct answer *answers = result->answers->questions;
 	struct tally tally = {.answered = 0};
 	const size_t least = many(scale->options);
 	uint32_t option;
@@ -111,10 +113,11 @@ scale_is_uniform(struct quality_finding *out, const struct sheet_scale *scale,
 	if (scale->count < least)
 		return false;
 	for (size_t i = 0; i < scale->count; i++) {
-		const struct answer *answer = &result->answers->questions[scale->ordinals[i]];
-		if (chosen(answer, &option) && option < scale->options)
+		option = chosen(&answers[scale->ordinals[i]]);
+		if (option < scale->options)
 			tally_add(&tally, option, scale->ordinals[i]);
 	}
+	tally_run(&tally);
 	option = commonest(&tally, scale->options);
 	const bool is_all =
 		tally.answered >= least &&
@@ -124,7 +127,7 @@ scale_is_uniform(struct quality_finding *out, const struct sheet_scale *scale,
 		return false;
 	option = is_all ? option : tally.longest_option;
 	const uint32_t node = result->model->questions[tally.longest_first];
-	const struct answer *first = &result->answers->questions[tally.longest_first];
+	const struct answer *first = &answers[tally.longest_first];
 	*out = (struct quality_finding){
 		.kind = QUALITY_ONE_ANSWER,
 		.line = first->place.line,

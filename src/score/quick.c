@@ -308,8 +308,13 @@ tally_add(struct run *run, uint32_t index)
 	tally->count++;
 	tally->has_rest = true;
 	tally->weights += quick->weights[run->answers->profile];
+	if (!tally->differs && !range_is_known(range)) {
+		tally->best_rest = tally->worst_rest;
+		tally->differs = true;
+	}
 	num_sum_add(&tally->worst_rest, weight, range->worst);
-	num_sum_add(&tally->best_rest, weight, range->best);
+	if (tally->differs)
+		num_sum_add(&tally->best_rest, weight, range->best);
 	if (is_sum) {
 		num_sum_add(&tally->whole_rest, weight, node->points);
 		tally->is_odd |= !num_equal(node->points, points_least(run, index));
@@ -320,9 +325,41 @@ tally_add(struct run *run, uint32_t index)
 static zj_num
 tally_sum(const struct model_quick *quick, int64_t parts, const struct num_sum *rest)
 {
-	const zj_num sum = num_make(parts, quick->part_unit * quick->weight_unit);
+	if (!rest)
+		return num_make(parts, quick->part_unit * quick->weight_unit);
+	const zj_num sum = num_sum_end(rest);
 
-	return rest ? num_add(sum, num_sum_end(rest)) : sum;
+	return parts ? num_add(num_make(parts, quick->part_unit * quick->weight_unit), sum) : sum;
+}
+
+/* Have its children one sum at their worst and their best? */
+static bool
+is_one_sum(const struct tally *tally)
+{
+	return tally->worst == tally->best && !tally->differs;
+}
+
+static void
+sums_of_tally(const struct model_quick *quick, const struct tally *tally, struct result_range *out)
+{
+	const struct num_sum *best = tally->differs ? &tally->best_rest : &tally->worst_rest;
+
+	out->worst = tally_sum(quick, tally->worst, tally->has_rest ? &tally->worst_rest : NULL);
+	out->best = is_one_sum(tally)
+			    ? out->worst
+			    : tally_sum(quick, tally->best, tally->has_rest ? best : NULL);
+}
+
+/* Times a factor; mostly both ends are the same. */
+static struct result_range
+range_times(const struct result_range *range, zj_num factor)
+{
+	if (num_equal(factor, NUM_ONE))
+		return *range;
+	const zj_num worst = num_mul(range->worst, factor);
+
+	return (struct result_range){worst,
+				     range_is_known(range) ? worst : num_mul(range->best, factor)};
 }
 
 static void
@@ -337,10 +374,10 @@ mean_of_tally(const struct model_quick *quick, const struct tally *tally,
 			tally->best == tally->worst ? share->worst : num_make(tally->best, unit);
 		return;
 	}
-	const zj_num factor = num_make(quick->weight_unit, tally->weights);
+	struct result_range sums;
 
-	share->worst = num_mul(tally_sum(quick, tally->worst, &tally->worst_rest), factor);
-	share->best = num_mul(tally_sum(quick, tally->best, &tally->best_rest), factor);
+	sums_of_tally(quick, tally, &sums);
+	*share = range_times(&sums, num_make(quick->weight_unit, tally->weights));
 }
 
 /* False: it is worth nothing, or its points are too large. */
@@ -348,18 +385,13 @@ static bool
 sum_of_tally(const struct model_node *node, const struct model_quick *quick,
 	     const struct tally *tally, struct result_node *out)
 {
-	out->score.worst =
-		tally_sum(quick, tally->worst, tally->has_rest ? &tally->worst_rest : NULL);
-	out->score.best = tally_sum(quick, tally->best, tally->has_rest ? &tally->best_rest : NULL);
+	sums_of_tally(quick, tally, &out->score);
 	if (!node->has_points)
 		out->points =
 			tally_sum(quick, tally->whole, tally->has_rest ? &tally->whole_rest : NULL);
 	if (!num_ok(out->points) || num_is_zero(out->points))
 		return false;
-	const zj_num factor = num_div(NUM_ONE, out->points);
-
-	out->share.worst = num_mul(out->score.worst, factor);
-	out->share.best = num_mul(out->score.best, factor);
+	out->share = range_times(&out->score, num_div(NUM_ONE, out->points));
 	return true;
 }
 
@@ -380,8 +412,7 @@ section_quick(struct run *run, uint32_t index, bool *is_done)
 		return ZJ_OK;
 	if (node->combine == MODEL_MEAN) {
 		mean_of_tally(quick, tally, &out->share);
-		out->score.worst = num_mul(out->share.worst, out->points);
-		out->score.best = num_mul(out->share.best, out->points);
+		out->score = range_times(&out->share, out->points);
 	} else if (!sum_of_tally(node, quick, tally, out)) {
 		out->points = node->points;
 		*is_done = false;

@@ -33,9 +33,10 @@ struct tally {
 	int64_t best;
 	int64_t whole;             /* weight times points; of a sum */
 	struct num_sum worst_rest; /* of children that have no parts: weight times share or score */
-	struct num_sum best_rest;
+	struct num_sum best_rest;  /* … where differs: else it is the same */
 	struct num_sum whole_rest;
 	bool has_rest;
+	bool differs;      /* one of those has another best than worst */
 	bool has_counting; /* a child that takes part, whether it applies or not */
 	bool has_applying; /* … and applies */
 	bool is_open;      /* one is unanswered */
