@@ -1,6 +1,8 @@
 /*
  * zhijie explain: why.
  */
+#include <stdlib.h>
+
 #include "cli/command.h"
 #include "cli/message.h"
 #include "cli/output.h"
@@ -9,19 +11,26 @@
 static enum cli_exit
 show(struct outputs *outputs, const struct vec *files, int depth)
 {
+	const size_t count = run_shown(files);
+	const zj_result **results = run_results(files);
 	enum cli_exit exit = CLI_DONE;
 
-	outputs->is_series = run_shown(files) > 1;
-	for (size_t i = 0; i < files->count; i++) {
-		const struct run_file *file = vec_at(files, i);
+	if (!results)
+		return run_no_memory(outputs->cli);
+	outputs->is_series = count > 1;
+	if (count > 1)
+		outputs_contents(outputs, results, count);
+	for (size_t i = 0; i < count; i++) {
 		const struct report_subject subject = {
 			.kind = REPORT_EXPLAIN,
-			.result = file->result,
+			.result = results[i],
+			.part = count > 1 ? i + 1 : 0,
 			.depth = depth,
 		};
-		if (file->is_shown)
-			exit = exit_worse(exit, outputs_add(outputs, &subject));
+		exit = exit_worse(exit, outputs_add(outputs, &subject));
 	}
+	outputs_contents(outputs, NULL, 0);
+	free(results);
 	return exit_worse(exit, outputs_end(outputs));
 }
 

@@ -1,6 +1,8 @@
 /*
  * zhijie gap: what is missing for a tier, and what each open item would gain.
  */
+#include <stdlib.h>
+
 #include "cli/command.h"
 #include "cli/message.h"
 #include "cli/output.h"
@@ -28,7 +30,8 @@ target(struct cli *cli, const struct run_file *file, size_t *tier)
 }
 
 static enum cli_exit
-show_one(struct cli *cli, struct run *run, const struct run_file *file, struct outputs *outputs)
+show_one(struct cli *cli, struct run *run, const struct run_file *file, size_t part,
+	 struct outputs *outputs)
 {
 	const zj_score_options options = run_options(run, file);
 	struct plan_gap *gap = NULL;
@@ -43,7 +46,7 @@ show_one(struct cli *cli, struct run *run, const struct run_file *file, struct o
 			      zj_status_name(status), NULL, NULL);
 		return exit_of_status(status);
 	}
-	const struct report_subject subject = {.kind = REPORT_GAP, .gap = gap};
+	const struct report_subject subject = {.kind = REPORT_GAP, .gap = gap, .part = part};
 	exit = outputs_add(outputs, &subject);
 	plan_gap_free(gap);
 	return exit;
@@ -52,14 +55,24 @@ show_one(struct cli *cli, struct run *run, const struct run_file *file, struct o
 static enum cli_exit
 show(struct cli *cli, struct run *run, const struct vec *files, struct outputs *outputs)
 {
+	const size_t count = run_shown(files);
+	const zj_result **results = run_results(files);
 	enum cli_exit exit = CLI_DONE;
+	size_t part = 0;
 
-	outputs->is_series = run_shown(files) > 1;
+	if (!results)
+		return run_no_memory(cli);
+	outputs->is_series = count > 1;
+	if (count > 1)
+		outputs_contents(outputs, results, count);
 	for (size_t i = 0; i < files->count && !exit; i++) {
 		const struct run_file *file = vec_at(files, i);
+		part += count > 1 && file->is_shown;
 		if (file->is_shown)
-			exit = show_one(cli, run, file, outputs);
+			exit = show_one(cli, run, file, part, outputs);
 	}
+	outputs_contents(outputs, NULL, 0);
+	free(results);
 	return exit ? exit : outputs_end(outputs);
 }
 

@@ -104,6 +104,9 @@ void run_files_done(struct vec *files);
 /* How many of them are to be shown. */
 size_t run_shown(const struct vec *files);
 
+/* Their results, in order; the caller free()s the array. NULL when memory ran out. */
+const zj_result **run_results(const struct vec *files);
+
 /* What was given to zj_score(), for scoring it again. */
 zj_score_options run_options(const struct run *run, const struct run_file *file);
 void run_file_done(struct run_file *file);

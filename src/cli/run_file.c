@@ -440,6 +440,20 @@ run_shown(const struct vec *files)
 	return count;
 }
 
+const zj_result **
+run_results(const struct vec *files)
+{
+	const zj_result **results = calloc(run_shown(files) + 1, sizeof(*results));
+	size_t count = 0;
+
+	for (size_t i = 0; results && i < files->count; i++) {
+		const struct run_file *file = vec_at(files, i);
+		if (file->is_shown)
+			results[count++] = file->result;
+	}
+	return results;
+}
+
 /* --- scoring --------------------------------------------------------------------------- */
 
 zj_score_options

@@ -346,6 +346,9 @@ markdown_write(struct buf *out, const struct view *view, const struct report_opt
 		.is_apart = true,
 	};
 
+	/* Markdown has no word of its own for what a link leads to. */
+	if (view->part)
+		buf_printf(out, "<a id=\"part-%zu\"></a>\n\n", view->part);
 	for (size_t i = 0; i < view->blocks.count; i++)
 		put_block(&markdown, vec_at(&view->blocks, i));
 	buf_done(&markdown.scratch);
@@ -370,9 +373,9 @@ markdown_contents(struct buf *out, const zj_result *const *results, size_t count
 			out->failed = true;
 			break;
 		}
-		buf_printf(out, "%zu. ", i + 1);
+		buf_printf(out, "%zu. [", i + 1);
 		put_text(&markdown, page_part_title(&view, results[i]));
-		buf_add_char(out, '\n');
+		buf_printf(out, "](#part-%zu)\n", i + 1);
 		out->failed |= view_failed(&view);
 		view_done(&view);
 	}

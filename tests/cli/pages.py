@@ -108,8 +108,15 @@ def without_code(line):
 
 def check_markdown(text, what):
     cells = 0
+    parts = re.findall(r'^<a id="(part-\d+)"></a>$', text, re.M)
+    links = re.findall(r"^\d+\. \[.*\]\(#(part-\d+)\)$", text, re.M)
+    if parts != links:
+        raise Failed(f"{what}: a list of {links}, for {parts}")
     for line in text.splitlines():
+        if re.fullmatch(r'<a id="part-\d+"></a>', line):
+            continue
         plain = re.sub(r"\]\(<https?://[^<>|\s]*>\)", "]", without_code(line))
+        plain = re.sub(r"^(\d+\. \[.*\])\(#part-\d+\)$", r"\1", plain)
         if re.search(r"(?<!\\)[<>~&]", plain):
             raise Failed(f"{what}: markup in {line!r}")
         if re.search(r"(?<!\\)!\[", plain) or re.search(r"(?<!\\)\]\((?!<)", plain):
@@ -167,6 +174,9 @@ def pages(program, folder):
     yield ("score", answers, other)
     yield ("explain", answers, "--depth", "3")
     yield ("gap", answers)
+    several = ROOT / "docs" / "examples" / "one-firm.yaml"
+    yield ("explain", several)
+    yield ("gap", several)
     yield ("show", "1", "--db", database)
     yield ("list", "--db", database)
 
