@@ -491,6 +491,8 @@ difference_find(struct difference **out, const zj_model *from, const zj_model *t
 		steps[i](&differ);
 	differ.failed |= differ.changes.failed;
 	if (!differ.failed)
+		differ_places(&differ);
+	if (!differ.failed)
 		sort_changes(&differ);
 	vec_done(&differ.changes);
 	buf_done(&differ.scratch);

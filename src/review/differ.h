@@ -42,6 +42,9 @@ void differ_sources(struct differ *differ);
 void differ_rules(struct differ *differ);
 void differ_tiers(struct differ *differ);
 
+/* differ_place.c: of all that was found, where an overlay says it anew. */
+void differ_places(struct differ *differ);
+
 /* ---- adding ---- */
 
 void differ_add(struct differ *differ, const struct difference_change *about,

@@ -984,12 +984,40 @@ next_kind(void *state, size_t index)
 	return index < KINDS ? str_from(kinds[index].name) : STR_NONE;
 }
 
+/* What is said of several at once is added and removed, and changed where it belongs. */
+static bool
+may_change(const struct kind *kind)
+{
+	return kind->form != OF_TIERS && kind->form != OF_THINGS;
+}
+
+/* It names all kinds there may be, unless one of them is near. */
+static void
+refuse_kind(struct overlay *overlay, const struct node *key, struct str step)
+{
+	const bool is_full = diag_is_full(overlay->reader->diags);
+	const struct str near = is_full ? STR_NONE : str_nearest(key->text, next_kind, NULL);
+	struct buf names = BUF_INIT;
+
+	for (size_t i = 0; i < KINDS && !is_full; i++) {
+		if (str_is(step, "change") && !may_change(&kinds[i]))
+			continue;
+		buf_add_text(&names, i ? ", " : "");
+		buf_add_text(&names, kinds[i].name);
+	}
+	if (near.at && !str_equal(near, key->text))
+		refuse(overlay, DIAG_UNKNOWN_KEY, key, key->text, step, near);
+	else
+		refuse(overlay, DIAG_OVERLAY_KIND, key, key->text, step, buf_str(&names));
+	buf_done(&names);
+}
+
 static void
 change_step(struct overlay *overlay, const struct kind *kind, const struct node *key,
 	    const struct node *value)
 {
-	if (kind->form == OF_TIERS || kind->form == OF_THINGS)
-		refuse(overlay, DIAG_UNKNOWN_KEY, key, key->text, STR("change"), STR_NONE);
+	if (!may_change(kind))
+		refuse_kind(overlay, key, STR("change"));
 	else if (is_shaped(overlay, kind->name, value, NODE_MAP))
 		change_kind(overlay, kind, value);
 }
@@ -999,25 +1027,6 @@ static const struct {
 	void (*apply)(struct overlay *overlay, const struct kind *kind, const struct node *key,
 		      const struct node *value);
 } steps[] = {{"change", change_step}, {"add", add_kind}, {"remove", remove_kind}};
-
-/* It names all kinds, unless one of them is near. */
-static void
-refuse_kind(struct overlay *overlay, const struct node *key, struct str step)
-{
-	const bool is_full = diag_is_full(overlay->reader->diags);
-	const struct str near = is_full ? STR_NONE : str_nearest(key->text, next_kind, NULL);
-	struct buf names = BUF_INIT;
-
-	for (size_t i = 0; i < KINDS && !is_full; i++) {
-		buf_add_text(&names, i ? ", " : "");
-		buf_add_text(&names, kinds[i].name);
-	}
-	if (near.at)
-		refuse(overlay, DIAG_UNKNOWN_KEY, key, key->text, step, near);
-	else
-		refuse(overlay, DIAG_OVERLAY_KIND, key, key->text, step, buf_str(&names));
-	buf_done(&names);
-}
 
 static void
 apply_step(struct overlay *overlay, const struct node *root, size_t step)

@@ -338,7 +338,7 @@ START_TEST(keys_that_have_no_place_there_are_refused)
 	assert_mistakes("chagne: {}\n", "unknown-key 5:1");
 	assert_mistakes("change: {parms: {}}\n", "unknown-key 5:10");
 	assert_mistakes("change: {mark: {value: 1}}\n", "overlay-kind 5:10");
-	assert_mistakes("change: {require: {}}\n", "unknown-key 5:10");
+	assert_mistakes("change: {require: {}}\n", "overlay-kind 5:10");
 	assert_mistakes("change: {params: {mark: {vlaue: 1}}}\n", "unknown-key 5:26");
 	assert_mistakes("change: {params: {mark: {id: x}}}\n", "overlay-id 5:26");
 	assert_mistakes("change: {params: {mark: {unit: ~}}}\n", "overlay-nothing 5:26");
