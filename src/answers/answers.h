@@ -136,6 +136,18 @@ struct place document_rubric_place(const zj_document *document, size_t index);
 zj_status document_check_shared(const zj_document *document, zj_diags *diags);
 
 /*
+ * The answers of a document straight from its bytes, without a tree: where it is written plainly
+ * (text/pairs.h), answers one of `models`, and nothing is to be told of it, not even a warning. False
+ * where it is not so, or memory ran out: then it is to be read as above. What is read is the same;
+ * so is how long it is good, but the answers' document has no root.
+ *
+ * models   those it may answer, of one id each; the likeliest first. Its index is *index.
+ */
+bool answers_read_direct(zj_answers **out, size_t *index, const zj_model *const *models,
+			 size_t count, const struct document_input *input,
+			 const zj_answers_options *options, struct answers_scratch *scratch);
+
+/*
  * Tables: the first row says by name where the cells of each column belong; docs/stream.md has the
  * names. A row is one document; where there are columns "question" and "answer", it is one answer,
  * and rows with the same key, one after the other, are one document.

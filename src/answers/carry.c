@@ -62,7 +62,7 @@ lose(struct carrier *carrier, enum diag_code code, struct str name, const struct
 /* ---- copies ---- */
 
 /* A map while it is put together; room for `most` pairs. */
-struct pairs {
+struct new_map {
 	struct node *map;
 	size_t most;
 };
@@ -76,14 +76,14 @@ new_items(struct carrier *carrier, size_t count)
 	return items;
 }
 
-static struct pairs
-pairs_like(struct carrier *carrier, const struct node *like, size_t most)
+static struct new_map
+new_map_like(struct carrier *carrier, const struct node *like, size_t most)
 {
-	struct pairs pairs = {arena_alloc(carrier->arena, sizeof(struct node)), most};
+	struct new_map pairs = {arena_alloc(carrier->arena, sizeof(struct node)), most};
 
 	if (!pairs.map) {
 		carrier->no_memory = true;
-		return (struct pairs){0};
+		return (struct new_map){0};
 	}
 	*pairs.map = like ? *like : (struct node){0};
 	pairs.map->kind = NODE_MAP;
@@ -95,7 +95,7 @@ pairs_like(struct carrier *carrier, const struct node *like, size_t most)
 }
 
 static void
-add_pair(struct pairs *pairs, const struct node *key, struct str name, const struct node *value)
+add_pair(struct new_map *pairs, const struct node *key, struct str name, const struct node *value)
 {
 	if (pairs->most == 0 || pairs->map->count == pairs->most)
 		return;
@@ -280,7 +280,7 @@ static bool
 carry_answer_map(struct carrier *carrier, const struct model_node *question, struct str name,
 		 const struct node *value, struct node *out)
 {
-	struct pairs pairs = pairs_like(carrier, value, value->count);
+	struct new_map pairs = new_map_like(carrier, value, value->count);
 
 	for (size_t i = 0; i < value->count; i++) {
 		const struct node *key = node_key(value, i);
@@ -303,7 +303,7 @@ is_skip(const struct node *value)
 }
 
 static void
-carry_answer(struct carrier *carrier, struct pairs *out, const struct node *map, size_t index)
+carry_answer(struct carrier *carrier, struct new_map *out, const struct node *map, size_t index)
 {
 	const zj_model *to = carrier->to;
 	const struct node *key = node_key(map, index);
@@ -350,7 +350,7 @@ carry_answers(struct carrier *carrier, const struct node *map)
 {
 	if (!map || map->kind != NODE_MAP)
 		return map;
-	struct pairs pairs = pairs_like(carrier, map, map->count);
+	struct new_map pairs = new_map_like(carrier, map, map->count);
 
 	for (size_t i = 0; i < map->count && !carrier->no_memory; i++)
 		carry_answer(carrier, &pairs, map, i);
@@ -364,7 +364,7 @@ carry_leave_out(struct carrier *carrier, const struct node *map)
 
 	if (!map || map->kind != NODE_MAP)
 		return map;
-	struct pairs pairs = pairs_like(carrier, map, map->count);
+	struct new_map pairs = new_map_like(carrier, map, map->count);
 	for (size_t i = 0; i < map->count; i++) {
 		const struct node *key = node_key(map, i);
 		const struct node *value = node_value(map, i);
@@ -437,18 +437,18 @@ carry_fact(struct carrier *carrier, struct vec *moved, struct str name, const st
 }
 
 /* A document's depth is bounded, so this is too. */
-static struct pairs
+static struct new_map
 carry_facts_below(struct carrier *carrier, struct vec *moved, struct str prefix,
 		  const struct node *map, size_t more)
 {
-	struct pairs pairs = pairs_like(carrier, map, map->count + more);
+	struct new_map pairs = new_map_like(carrier, map, map->count + more);
 
 	for (size_t i = 0; i < map->count && !carrier->no_memory; i++) {
 		const struct node *key = node_key(map, i);
 		struct node value = *node_value(map, i);
 		const struct str name = join_name(carrier, prefix, key->text);
 		if (value.kind == NODE_MAP) {
-			const struct pairs below =
+			const struct new_map below =
 				carry_facts_below(carrier, moved, name, &value, 0);
 			if (below.map && below.map->count > 0)
 				add_pair(&pairs, key, key->text, below.map);
@@ -495,7 +495,7 @@ carry_facts(struct carrier *carrier, const struct node *map)
 	if (!map || map->kind != NODE_MAP)
 		return map;
 	/* Each fact takes a node of the document, so that many can move at most. */
-	struct pairs pairs =
+	struct new_map pairs =
 		carry_facts_below(carrier, &moved, STR_NONE, map, carrier->to->fact_count);
 	const struct node stayed = pairs.map ? *pairs.map : (struct node){0};
 	for (size_t i = 0; i < moved.count && pairs.map; i++) {
@@ -530,7 +530,7 @@ carry_declared(struct carrier *carrier, const struct node *map)
 
 	if (!map || map->kind != NODE_MAP)
 		return map;
-	struct pairs pairs = pairs_like(carrier, map, map->count);
+	struct new_map pairs = new_map_like(carrier, map, map->count);
 	for (size_t i = 0; i < map->count; i++) {
 		const struct node *key = node_key(map, i);
 		const struct node *value = node_value(map, i);
@@ -611,7 +611,7 @@ find_parts(const struct node *root, struct str rubric)
 }
 
 static void
-add_part(struct pairs *pairs, const char *name, const struct node *value)
+add_part(struct new_map *pairs, const char *name, const struct node *value)
 {
 	if (value)
 		add_pair(pairs, NULL, str_from(name), value);
@@ -621,7 +621,7 @@ add_part(struct pairs *pairs, const char *name, const struct node *value)
 static const struct node *
 put_together(struct carrier *carrier, const struct node *root, const struct parts *parts)
 {
-	struct pairs pairs = pairs_like(carrier, root, 9);
+	struct new_map pairs = new_map_like(carrier, root, 9);
 	const struct node rubric = scalar(carrier->to->id, false);
 	const struct node version = scalar(carrier->to->version, true);
 
@@ -641,7 +641,7 @@ put_together(struct carrier *carrier, const struct node *root, const struct part
 static struct node
 carry_entry(struct carrier *carrier, const struct node *entry, const struct parts *parts)
 {
-	struct pairs pairs = pairs_like(carrier, entry, 3);
+	struct new_map pairs = new_map_like(carrier, entry, 3);
 	const struct node version = scalar(carrier->to->version, true);
 
 	add_part(&pairs, "version", &version);
@@ -676,7 +676,7 @@ static struct node
 carry_groups(struct carrier *carrier, const struct node *groups, struct str rubric,
 	     const struct parts *parts)
 {
-	struct pairs pairs = pairs_like(carrier, groups, groups->count);
+	struct new_map pairs = new_map_like(carrier, groups, groups->count);
 
 	for (size_t i = 0; i < groups->count; i++) {
 		const struct node *key = node_key(groups, i);
@@ -693,7 +693,7 @@ static const struct node *
 put_back(struct carrier *carrier, const struct node *root, struct str rubric,
 	 const struct parts *parts)
 {
-	struct pairs pairs = pairs_like(carrier, root, root->count);
+	struct new_map pairs = new_map_like(carrier, root, root->count);
 
 	for (size_t i = 0; i < root->count; i++) {
 		const struct node *key = node_key(root, i);

@@ -406,12 +406,13 @@ answers_scratch_new(void)
 	scratch->document = calloc(1, sizeof(*scratch->document));
 	scratch->arena = arena_new();
 	scratch->told = arena_new();
+	scratch->direct = direct_scratch_new();
 	if (scratch->document) {
 		scratch->document->document.arena = arena_new();
 		scratch->document->yaml = yaml_scratch_new();
 	}
-	if (scratch->arena && scratch->told && scratch->document && scratch->document->yaml &&
-	    scratch->document->document.arena)
+	if (scratch->arena && scratch->told && scratch->direct && scratch->document &&
+	    scratch->document->yaml && scratch->document->document.arena)
 		return scratch;
 	answers_scratch_free(scratch);
 	return NULL;
@@ -426,6 +427,7 @@ answers_scratch_free(struct answers_scratch *scratch)
 	free(scratch->blank);
 	arena_free(scratch->arena);
 	arena_free(scratch->told);
+	direct_scratch_free(scratch->direct);
 	if (scratch->document) {
 		arena_free(scratch->document->document.arena);
 		yaml_scratch_free(scratch->document->yaml);
@@ -452,12 +454,12 @@ read_tree(const struct node **out, const struct document_input *input, const str
 }
 
 zj_status
-document_read_with(const zj_document **out, const struct document_input *input,
-		   struct answers_scratch *scratch, zj_diags *diags)
+document_view(zj_document **out, const struct document_input *input,
+	      struct answers_scratch *scratch, zj_diags *diags)
 {
 	zj_document *document = &scratch->document->document;
 	struct source *source = &scratch->document->source;
-	zj_status status = source_view(source, &input->file, diags);
+	const zj_status status = source_view(source, &input->file, diags);
 
 	if (status)
 		return status;
@@ -469,6 +471,33 @@ document_read_with(const zj_document **out, const struct document_input *input,
 	};
 	if (input->fingerprint)
 		hash_text(document->fingerprint, input->fingerprint);
+	*out = document;
+	return ZJ_OK;
+}
+
+const struct source *
+document_source(const zj_document *document)
+{
+	return document->source;
+}
+
+bool
+document_name(zj_document *document, const char *rubric)
+{
+	document->rubrics = arena_array(document->arena, 1, sizeof(*document->rubrics));
+	return document->rubrics && keep_name(document, str_from(rubric)) == ZJ_OK;
+}
+
+zj_status
+document_read_with(const zj_document **out, const struct document_input *input,
+		   struct answers_scratch *scratch, zj_diags *diags)
+{
+	const struct source *source = &scratch->document->source;
+	zj_document *document;
+	zj_status status = document_view(&document, input, scratch, diags);
+
+	if (status)
+		return status;
 	status = read_tree(&document->root, input, source, scratch->document, diags);
 	assert(status || document->root);
 	if (status == ZJ_OK)

@@ -12,10 +12,6 @@
 #include "base/map.h"
 #include "base/utf8.h"
 
-enum {
-	LOOK_AHEAD = 4 /* questions that may be left out before the next is looked up by name */
-};
-
 /*
  * Has another rubric of the same file told what is wrong with this node? What is shared is
  * read once for each rubric, but was written once.
@@ -46,9 +42,9 @@ void
 reader_report(struct reader *reader, enum diag_code code, const struct node *at, struct str a,
 	      struct str b, struct str c)
 {
-	if (diag_entry(code)->level == ZJ_DIAG_ERROR)
+	if (reader->is_silent || diag_entry(code)->level == ZJ_DIAG_ERROR)
 		reader->is_wrong = true;
-	if (!is_told_already(reader, at))
+	if (!reader->is_silent && !is_told_already(reader, at))
 		diag_add(reader->diags, code, node_place(at, reader->file), a, b, c);
 }
 
@@ -256,403 +252,6 @@ read_profile(struct reader *reader, const struct node *node)
 	reader->has_profile = true;
 }
 
-/* facts: */
-
-/* A fact that the rubric does not read. It may be another rubric's, or the vocabulary's. */
-static void
-read_other_fact(struct reader *reader, struct str name, const struct node *key,
-		const struct node *value)
-{
-	const struct answers_known *known = reader->known;
-	const struct model_fact *only = known_only(known, name);
-	struct answer unused;
-
-	if (only && !is_unanswered(value))
-		read_fact_value(reader, only, value, &unused);
-	else if (known->is_all && !known_fact(known, name))
-		reader_report(reader, DIAG_FACT_UNKNOWN, key, name,
-			      diag_is_full(reader->diags) ? STR_NONE
-							  : known_nearest_fact(known, name),
-			      STR_NONE);
-}
-
-/* A number alone means what its reader takes it in: all who read it must take it in the same. */
-static bool
-unit_is_clear(struct reader *reader, const struct model_fact *fact, const struct node *value)
-{
-	const struct str unit = fact->range.unit;
-
-	if (fact->type != EXPR_NUMBER || !unit.at || value->kind != NODE_SCALAR ||
-	    model_number_has_unit(value->text))
-		return true;
-	const struct str other = known_other_unit(reader->known, fact->id, unit);
-	if (other.at)
-		reader_report(reader, DIAG_FACT_UNIT, value, value->text, unit, other);
-	return !other.at;
-}
-
-static void
-read_fact(struct reader *reader, struct str name, const struct node *key, const struct node *value)
-{
-	const uint32_t index = map_get(reader->model->fact_by_id, name);
-
-	if (index == MAP_NONE) {
-		read_other_fact(reader, name, key, value);
-		return;
-	}
-	if (reader->fact_layers[index] == reader->layer) {
-		reader_report(reader, DIAG_ANSWER_TWICE, key, name, STR_NONE, STR_NONE);
-		return;
-	}
-	reader->fact_layers[index] = reader->layer;
-	reader->facts[index] = (struct answer){.state = ANSWER_MISSING};
-	if (is_unanswered(value) || !unit_is_clear(reader, &reader->model->facts[index], value))
-		return;
-	read_fact_value(reader, &reader->model->facts[index], value, &reader->facts[index]);
-}
-
-/* Is a map below this name one of facts? Where not all names are known it can be no value, so
- * it is. */
-static bool
-is_group(const struct answers_known *known, struct str name)
-{
-	return known_group(known, name) || (!known->is_all && !known_fact(known, name));
-}
-
-/* Facts as nested maps or dotted names. A document's depth is bounded, so this is too. */
-static void
-read_facts_below(struct reader *reader, struct str prefix, const struct node *map)
-{
-	for (size_t i = 0; i < map->count; i++) {
-		const struct node *key = node_key(map, i);
-		const struct node *value = node_value(map, i);
-		struct str name = key->text;
-
-		if (prefix.len > 0) {
-			const struct str dotted = arena_join(reader->arena, prefix, STR("."));
-
-			name = arena_join(reader->arena, dotted, key->text);
-			if (!dotted.at || !name.at) {
-				reader->no_memory = true;
-				return;
-			}
-		}
-		if (value->kind == NODE_MAP && is_group(reader->known, name))
-			read_facts_below(reader, name, value);
-		else
-			read_fact(reader, name, key, value);
-	}
-}
-
-static void
-read_facts(struct reader *reader, const struct node *node)
-{
-	if (reader_is_map(reader, node, "facts"))
-		read_facts_below(reader, STR_NONE, node);
-}
-
-/* declared: */
-
-static void
-read_declared_parts(struct reader *reader, const struct node *key, const struct node *map,
-		    struct answer_level *level, uint32_t top)
-{
-	static const char *const KEYS[] = {"level", "proof", "date"};
-	const struct node *number = node_get(map, "level");
-	const struct node *proof = node_get(map, "proof");
-	const struct node *date = node_get(map, "date");
-	int64_t day;
-
-	for (size_t i = 0; i < map->count; i++) {
-		const struct node *part = node_key(map, i);
-		size_t known = 0;
-
-		while (known < 3 && !str_is(part->text, KEYS[known]))
-			known++;
-		if (known == 3)
-			reader_report(reader, DIAG_ANSWERS_KEY, part, part->text, STR_NONE,
-				      STR("level, proof, date"));
-	}
-	if (number && number->kind == NODE_SCALAR && !is_unanswered(number))
-		level->is_given = read_level(reader, top, number, &level->level);
-	else if (number && is_unanswered(number))
-		return;
-	else
-		reader_report(reader, DIAG_DECLARED_NO_LEVEL, key, key->text, STR_NONE, STR_NONE);
-	level->place = node_place(number ? number : map, reader->file);
-	if (proof)
-		level->proof = reader_name(reader, proof);
-	if (!level->proof.at)
-		reader_report(reader, DIAG_DECLARED_NO_PROOF, key, key->text, STR_NONE, STR_NONE);
-	if (!date || !reader_scalar(reader, date).at)
-		return;
-	if (expr_date_parse(date->text, &day))
-		level->date = date->text;
-	else
-		reader_report(reader, DIAG_ANSWER_DATE, date, date->text, STR_NONE, STR_NONE);
-}
-
-static void
-read_declared_one(struct reader *reader, const struct node *key, const struct node *value)
-{
-	const uint32_t index = map_get(reader->model->use_by_id, key->text);
-
-	if (index == MAP_NONE) {
-		if (reader->known->is_all && !known_use(reader->known, key->text))
-			reader_report(reader, DIAG_DECLARED_UNKNOWN, key, key->text,
-				      diag_is_full(reader->diags)
-					      ? STR_NONE
-					      : known_nearest_use(reader->known, key->text),
-				      STR_NONE);
-		return;
-	}
-	struct answer_level *level = &reader->levels[index];
-	const uint32_t top = reader->model->uses[index].top;
-
-	*level = (struct answer_level){.is_given = false};
-	if (is_unanswered(value))
-		return;
-	if (value->kind == NODE_MAP) {
-		read_declared_parts(reader, key, value, level, top);
-	} else if (reader_scalar(reader, value).at) {
-		level->is_given = read_level(reader, top, value, &level->level);
-		level->place = node_place(value, reader->file);
-		reader_report(reader, DIAG_DECLARED_NO_PROOF, key, key->text, STR_NONE, STR_NONE);
-	}
-}
-
-static void
-read_declared(struct reader *reader, const struct node *node)
-{
-	if (!reader_is_map(reader, node, "declared"))
-		return;
-	for (size_t i = 0; i < node->count; i++)
-		read_declared_one(reader, node_key(node, i), node_value(node, i));
-}
-
-/* leave_out: and skip: */
-
-/* Take a section or question out, if the rubric allows it and a reason is given. */
-static void
-leave_out(struct reader *reader, const struct model_node *node, const struct node *key,
-	  const struct node *reason, struct answer *answer)
-{
-	if (!node->may_skip) {
-		reader_report(reader, DIAG_ANSWER_SKIP, key, node->id, STR_NONE, STR_NONE);
-		return;
-	}
-	const struct str words = reader_scalar(reader, reason);
-	if (!words.at || str_trim(words).len == 0) {
-		if (reason->kind != NODE_LIST && reason->kind != NODE_MAP)
-			reader_report(reader, DIAG_ANSWER_SKIP_REASON, key, node->id, STR_NONE,
-				      STR_NONE);
-		return;
-	}
-	*answer = (struct answer){
-		.state = ANSWER_SKIPPED,
-		.reason = words,
-		.written = words,
-		.place = node_place(key, reader->file),
-	};
-}
-
-/* A section's, to be written to; NULL when memory ran out. */
-static struct answer *
-section_answer(struct reader *reader, uint32_t index)
-{
-	if (!reader->sections) {
-		reader->sections = arena_array(reader->arena, reader->model->node_count,
-					       sizeof(struct answer));
-		if (!reader->sections) {
-			reader->no_memory = true;
-			return NULL;
-		}
-		reader->answers->sections = reader->sections;
-	}
-	return &reader->sections[index];
-}
-
-static void
-read_leave_out(struct reader *reader, const struct node *node)
-{
-	const zj_model *model = reader->model;
-
-	if (!reader_is_map(reader, node, "leave_out"))
-		return;
-	for (size_t i = 0; i < node->count; i++) {
-		const struct node *key = node_key(node, i);
-		const uint32_t index = map_get(model->node_by_id, key->text);
-
-		if (index == MAP_NONE) {
-			reader_report(reader, DIAG_ANSWER_UNKNOWN_ID, key, key->text,
-				      diag_is_full(reader->diags)
-					      ? STR_NONE
-					      : map_nearest(model->node_by_id, key->text),
-				      STR_NONE);
-			continue;
-		}
-		const struct model_node *at = &model->nodes[index];
-		struct answer *answer = at->kind == MODEL_QUESTION ? &reader->questions[at->ordinal]
-								   : section_answer(reader, index);
-		if (answer)
-			leave_out(reader, at, key, node_value(node, i), answer);
-	}
-}
-
-/* answers: */
-
-static struct str
-question_name(void *state, size_t index)
-{
-	const zj_model *model = state;
-
-	return index < model->question_count ? model->nodes[model->questions[index]].id : STR_NONE;
-}
-
-/* What it is called now, else the name that is nearest. */
-static struct str
-question_meant(const struct reader *reader, struct str name)
-{
-	const zj_model *model = reader->model;
-	const uint32_t now = map_get(model->node_by_former, name);
-
-	if (now != MAP_NONE)
-		return model->nodes[now].id;
-	if (diag_is_full(reader->diags))
-		return STR_NONE;
-	return str_nearest(name, question_name, (void *)model);
-}
-
-/* Names or descriptions of evidence; what is empty proves nothing and is passed over. */
-static void
-read_evidence(struct reader *reader, const struct node *node, struct answer *answer)
-{
-	const size_t count = node->kind == NODE_LIST ? node->count : 1;
-	struct str *items = arena_array(reader->arena, count, sizeof(*items));
-	size_t kept = 0;
-
-	if (!items) {
-		reader->no_memory = true;
-		return;
-	}
-	for (size_t i = 0; i < count; i++) {
-		const struct node *item = node->kind == NODE_LIST ? node_item(node, i) : node;
-		const struct str text = reader_scalar(reader, item);
-
-		if (text.at && str_trim(text).len > 0)
-			items[kept++] = text;
-	}
-	answer->evidence = items;
-	answer->evidence_count = kept;
-}
-
-static void
-read_value(struct reader *reader, const struct model_asked *asked, const struct node *value,
-	   struct answer *answer)
-{
-	if (!is_unanswered(value) && !read_option(reader, asked, value, answer))
-		read_question_value(reader, &reader->model->nodes[asked->node], value, answer);
-}
-
-/* {answer, evidence, note} or {skip}. */
-static void
-read_answer_map(struct reader *reader, const struct model_asked *asked, const struct node *key,
-		const struct node *map, struct answer *answer)
-{
-	const struct node *value = NULL;
-	const struct node *skip = NULL;
-
-	for (size_t i = 0; i < map->count; i++) {
-		const struct node *part = node_key(map, i);
-		const struct node *content = node_value(map, i);
-
-		if (str_is(part->text, "answer"))
-			value = content;
-		else if (str_is(part->text, "skip"))
-			skip = content;
-		else if (str_is(part->text, "evidence"))
-			read_evidence(reader, content, answer);
-		else if (str_is(part->text, "note"))
-			answer->note = reader_scalar(reader, content);
-		else
-			reader_report(reader, DIAG_ANSWERS_KEY, part, part->text, STR_NONE,
-				      STR("answer, evidence, note, skip"));
-	}
-	if (!value == !skip)
-		reader_report(reader, DIAG_ANSWER_FORM, key, STR_NONE, STR_NONE, STR_NONE);
-	else if (skip)
-		leave_out(reader, &reader->model->nodes[asked->node], key, skip, answer);
-	else
-		read_value(reader, asked, value, answer);
-}
-
-/*
- * The question of that name; NULL, and reported, where there is none. Answers mostly come in the
- * order of the questions, some left out: the next few are looked at first.
- */
-static const struct model_asked *
-find_asked(struct reader *reader, const struct node *key)
-{
-	const zj_model *model = reader->model;
-	const struct str name = key->text;
-
-	for (size_t i = reader->next; i < model->question_count && i < reader->next + LOOK_AHEAD;
-	     i++) {
-		if (str_equal(model->asked[i].id, name)) {
-			reader->next = (uint32_t)i + 1;
-			return &model->asked[i];
-		}
-	}
-	const uint32_t index = map_get(model->node_by_id, name);
-	if (index == MAP_NONE) {
-		reader_report(reader, DIAG_ANSWER_UNKNOWN_QUESTION, key, name,
-			      question_meant(reader, name), STR_NONE);
-		return NULL;
-	}
-	if (model->nodes[index].kind != MODEL_QUESTION) {
-		reader_report(reader, DIAG_ANSWER_SECTION, key, name, STR_NONE, STR_NONE);
-		return NULL;
-	}
-	reader->next = model->nodes[index].ordinal + 1;
-	return &model->asked[model->nodes[index].ordinal];
-}
-
-static void
-read_answer(struct reader *reader, const struct node *key, const struct node *value)
-{
-	const struct model_asked *asked = find_asked(reader, key);
-
-	if (!asked)
-		return;
-	if (asked->answer == MODEL_COMPUTED) {
-		if (!is_unanswered(value))
-			reader_report(reader, DIAG_ANSWER_COMPUTED, key, key->text, STR_NONE,
-				      STR_NONE);
-		return;
-	}
-	struct answer *answer = &reader->questions[asked - reader->model->asked];
-	if (answer->state == ANSWER_SKIPPED && answer->place.file == reader->file) {
-		reader_report(reader, DIAG_ANSWER_TWICE, key, key->text, STR_NONE, STR_NONE);
-		return;
-	}
-	/* In the first layer it is what it was made as. */
-	if (reader->layer > 1)
-		*answer = (struct answer){.state = ANSWER_MISSING};
-	if (value->kind == NODE_MAP)
-		read_answer_map(reader, asked, key, value, answer);
-	else
-		read_value(reader, asked, value, answer);
-}
-
-static void
-read_answers(struct reader *reader, const struct node *node)
-{
-	if (!reader_is_map(reader, node, "answers"))
-		return;
-	for (size_t i = 0; i < node->count; i++)
-		read_answer(reader, node_key(node, i), node_value(node, i));
-}
-
 /* What is shared by all rubrics, so that it can be told whatever the rubric is. */
 
 static void
@@ -724,7 +323,7 @@ read_groups(struct reader *reader, const struct node *node)
 		const struct node *key = node_key(node, i);
 
 		if (str_equal(key->text, reader->model->id)) {
-			read_answers(reader, node_value(node, i));
+			read_all_answers(reader, node_value(node, i));
 		} else if (!document_find_entry(reader->rubrics, key->text)) {
 			struct buf list = rubric_list(reader->rubrics);
 
@@ -767,11 +366,17 @@ static const struct key SINGLE_KEYS[] = {
 	{"enterprise", read_enterprise}, {"by", read_by},
 	{"profile", read_profile},       {"facts", read_facts},
 	{"declared", read_declared},     {"leave_out", read_leave_out},
-	{"answers", read_answers},
+	{"answers", read_all_answers},
 };
 enum {
 	SINGLE_COUNT = sizeof(SINGLE_KEYS) / sizeof(SINGLE_KEYS[0])
 };
+
+void
+read_top(struct reader *reader, const struct node *root)
+{
+	reader_keys(reader, root, SINGLE_KEYS, SINGLE_COUNT);
+}
 
 static void
 read_layer(struct reader *reader, const struct answers_layer *layer)
@@ -796,7 +401,7 @@ read_layer(struct reader *reader, const struct answers_layer *layer)
 	reader->is_other |= rubric && rubric->kind == NODE_SCALAR && rubric->text.len > 0 &&
 			    !str_equal(rubric->text, reader->model->id);
 	if (!reader->is_other) {
-		reader_keys(reader, root, SINGLE_KEYS, SINGLE_COUNT);
+		read_top(reader, root);
 		return;
 	}
 	read_rubric(reader, rubric);
@@ -862,9 +467,8 @@ check_enterprise(struct reader *reader, const struct node *root)
 			      STR_NONE);
 }
 
-/* What must be there once all layers are read. */
-static void
-check_whole(struct reader *reader, const struct answers_reading *reading)
+void
+reader_check_whole(struct reader *reader, const struct answers_reading *reading)
 {
 	const zj_model *model = reader->model;
 	const struct answers_layer *last = &reading->layers[reading->layer_count - 1];
@@ -894,9 +498,8 @@ check_whole(struct reader *reader, const struct answers_reading *reading)
 	}
 }
 
-/* Everything still missing. `blank` is what no section's answer is; NULL: room has to be made. */
-static bool
-make_room(struct reader *reader, const struct answer *blank)
+bool
+reader_make_room(struct reader *reader, const struct answer *blank)
 {
 	const zj_model *model = reader->model;
 	struct arena *arena = reader->arena;
@@ -916,7 +519,7 @@ make_room(struct reader *reader, const struct answer *blank)
 	answers->facts = reader->facts;
 	answers->levels = reader->levels;
 	answers->sections = blank;
-	return blank || section_answer(reader, 0);
+	return blank || reader_section(reader, 0);
 }
 
 /* Does a layer answer several rubrics? Then names may be those of rubrics not at hand. */
@@ -948,12 +551,12 @@ answers_read_layers(zj_answers **out, const zj_model *model, const struct answer
 		.told = reading->told,
 	};
 
-	if (!reader.arena || !make_room(&reader, scratch ? scratch->blank : NULL))
+	if (!reader.arena || !reader_make_room(&reader, scratch ? scratch->blank : NULL))
 		goto out;
 	for (size_t i = 0; i < reading->layer_count && !reader.is_other; i++)
 		read_layer(&reader, &reading->layers[i]);
 	take_all_away(&reader, reading);
-	check_whole(&reader, reading);
+	reader_check_whole(&reader, reading);
 	if (reader.no_memory || diag_failed(diags))
 		goto out;
 	status = reader.over_limit ? ZJ_ELIMIT : reader.is_wrong ? ZJ_EINPUT : ZJ_OK;

@@ -15,6 +15,7 @@
 struct document_scratch;
 struct answers_scratch {
 	struct document_scratch *document;
+	struct direct_scratch *direct;
 	struct arena *arena; /* of the answers, for all rubrics of a document */
 	struct arena *told;
 	struct expr_run *run; /* made when the first pattern is met */
@@ -46,7 +47,8 @@ struct reader {
 	const struct node *entry;   /* several: this rubric in it, an item or a key */
 	struct answers_told *told;
 
-	bool is_wrong; /* a diagnostic was added that ends in ZJ_EINPUT */
+	bool is_silent; /* nothing is told, and what would be, warnings too, is wrong */
+	bool is_wrong;  /* a diagnostic was added that ends in ZJ_EINPUT */
 	bool over_limit;
 	bool no_memory;
 };
@@ -89,6 +91,16 @@ const struct model_fact *known_only(const struct answers_known *known, struct st
 zj_status document_read_part(zj_document **out, const char *name, const struct diag_file *part,
 			     zj_diags *diags);
 
+/*
+ * The parts of document_read_with(). document_view(): the scratch's document without a tree and the
+ * names of rubrics; status as of source_view(). document_name(): it answers that one; false when
+ * memory ran out.
+ */
+zj_status document_view(zj_document **out, const struct document_input *input,
+			struct answers_scratch *scratch, zj_diags *diags);
+const struct source *document_source(const zj_document *document);
+bool document_name(zj_document *document, const char *rubric);
+
 /* A key of a map and what to do with its value. */
 struct key {
 	const char *name;
@@ -108,11 +120,16 @@ struct str reader_name(struct reader *reader, const struct node *node);
 /* Nothing, `unknown` or `不清楚`: not answered. */
 bool is_unknown_word(struct str text);
 static inline bool
+is_unanswered_text(struct str text)
+{
+	/* Shorter than both of the words. */
+	return text.len < 7 ? text.len == 0 : is_unknown_word(text);
+}
+
+static inline bool
 is_unanswered(const struct node *node)
 {
-	if (node->kind != NODE_SCALAR)
-		return node->kind == NODE_NULL;
-	return node->text.len == 0 || is_unknown_word(node->text);
+	return node->kind == NODE_SCALAR ? is_unanswered_text(node->text) : node->kind == NODE_NULL;
 }
 
 /*
@@ -126,11 +143,62 @@ void read_question_value(struct reader *reader, const struct model_node *questio
  * something else. */
 bool read_option(struct reader *reader, const struct model_asked *asked, const struct node *node,
 		 struct answer *answer);
+
+/* The option of that id. */
+static inline bool
+choices_find(const struct expr_choices *choices, struct str id, uint32_t *out)
+{
+	for (uint32_t i = 0; i < choices->count; i++) {
+		if (str_equal(choices->ids[i], id)) {
+			*out = i;
+			return true;
+		}
+	}
+	return false;
+}
 void read_fact_value(struct reader *reader, const struct model_fact *fact, const struct node *node,
 		     struct answer *answer);
 
 /* A whole number from 0 to `top`, for levels. */
 bool read_level(struct reader *reader, uint32_t top, const struct node *node, uint32_t *out);
+
+/*
+ * The parts of a reading, for who does not have all of a document at once. reader_make_room(): all
+ * is missing as yet; `blank` is what no section's answer is, NULL: room has to be made. False when
+ * memory ran out. read_top(): the keys of a document that answers one rubric. reader_check_whole():
+ * what must be there once all layers are read.
+ */
+bool reader_make_room(struct reader *reader, const struct answer *blank);
+void read_top(struct reader *reader, const struct node *root);
+void reader_check_whole(struct reader *reader, const struct answers_reading *reading);
+
+/* Room for what no section's answer is, before any answers are read that would point to it. */
+bool answers_make_blank(struct answers_scratch *scratch, const zj_model *const *models,
+			size_t count);
+
+/* direct.c */
+struct direct_scratch;
+struct direct_scratch *direct_scratch_new(void); /* NULL when memory ran out */
+void direct_scratch_free(struct direct_scratch *scratch);
+
+/* given.c */
+void read_facts(struct reader *reader, const struct node *node);
+void read_declared(struct reader *reader, const struct node *node);
+
+/* question.c */
+void read_all_answers(struct reader *reader, const struct node *node);
+void read_leave_out(struct reader *reader, const struct node *node);
+
+/* Take a section or question out, if the rubric allows it and a reason is given. */
+void read_skip(struct reader *reader, const struct model_node *node, const struct node *key,
+	       const struct node *reason, struct answer *answer);
+
+/* The question of that name, or NULL. Answers mostly come in the order of the questions, some left
+ * out: the next few are looked at first. */
+const struct model_asked *reader_asked(struct reader *reader, struct str name);
+
+/* A section's answer, to be written to; NULL when memory ran out. */
+struct answer *reader_section(struct reader *reader, uint32_t index);
 
 /* who.c */
 void read_enterprise(struct reader *reader, const struct node *node);

@@ -101,9 +101,8 @@ zj_answers_read_all(zj_answers **out, const zj_model *const *models, size_t coun
 	return status;
 }
 
-/* Before any answers are read that would point to it. */
-static bool
-make_blank(struct answers_scratch *scratch, const zj_model *const *models, size_t count)
+bool
+answers_make_blank(struct answers_scratch *scratch, const zj_model *const *models, size_t count)
 {
 	size_t room = 0;
 
@@ -126,7 +125,7 @@ answers_read_with(zj_answers **out, const zj_model *const *models, size_t count,
 
 	assert(count <= LIMIT_RUBRICS);
 	arena_reset(scratch->arena);
-	if (!make_blank(scratch, models, count))
+	if (!answers_make_blank(scratch, models, count))
 		return ZJ_ENOMEM;
 	const zj_status status = read_all(made, models, count, document, options, scratch, diags);
 	for (size_t i = 0; i < count && !status; i++)

@@ -288,18 +288,6 @@ report_option(struct reader *reader, const struct offer *offer, const struct nod
 	buf_done(&list);
 }
 
-static bool
-option_named(const struct expr_choices *choices, struct str name, uint32_t *out)
-{
-	for (uint32_t i = 0; i < choices->count; i++) {
-		if (str_equal(choices->ids[i], name)) {
-			*out = i;
-			return true;
-		}
-	}
-	return false;
-}
-
 /* The option a scalar names; false, and reported, where it names none. */
 static bool
 find_option(struct reader *reader, struct offer offer, const struct node *node, uint32_t *out)
@@ -308,7 +296,7 @@ find_option(struct reader *reader, struct offer offer, const struct node *node, 
 		reader_report(reader, DIAG_ANSWER_SCALAR, node, STR_NONE, STR_NONE, STR_NONE);
 		return false;
 	}
-	if (option_named(offer.choices, node->text, out))
+	if (choices_find(offer.choices, node->text, out))
 		return true;
 	report_option(reader, &offer, node);
 	return false;
@@ -381,7 +369,7 @@ read_option(struct reader *reader, const struct model_asked *asked, const struct
 	uint32_t option;
 
 	if (asked->answer != MODEL_OPTION || node->kind != NODE_SCALAR ||
-	    !option_named(asked->choices, node->text, &option))
+	    !choices_find(asked->choices, node->text, &option))
 		return false;
 	/* As expr_choice() has it, written where it stays: this is done for most of all answers. */
 	answer->value.type = EXPR_CHOICE;

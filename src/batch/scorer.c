@@ -30,8 +30,8 @@ struct batch_scorer {
 	struct score_scratch *score;
 	const zj_model *known[KNOWN_MODELS]; /* by id; newer ones take the place of older ones */
 	size_t known_count;
-	const zj_document *document;
-	bool is_bound; /* to the models: the parts have their answers */
+	const zj_document *document; /* of what was not read directly */
+	bool is_bound;               /* to the models: the parts have their answers */
 	size_t part_count;
 	struct part parts[LIMIT_RUBRICS];
 	zj_setting *settings; /* room for all there are */
@@ -151,6 +151,29 @@ find_parts(struct batch_scorer *scorer, zj_diags *diags)
 	return status;
 }
 
+/* Most documents answer a rubric that an earlier one did, and there is nothing to be said of them. */
+static bool
+read_directly(struct batch_scorer *scorer, const struct document_input *input)
+{
+	const struct batch_plan *plan = scorer->plan;
+	const zj_answers_options options = {.vocabulary = plan->vocabulary};
+	const bool is_asked = plan->asked_count > 0;
+	const zj_model *const *models = is_asked ? plan->asked : scorer->known;
+	const size_t known =
+		scorer->known_count < KNOWN_MODELS ? scorer->known_count : KNOWN_MODELS;
+	struct part part = {.is_asked = true};
+	size_t index;
+
+	if (!answers_read_direct(&part.answers, &index, models,
+				 is_asked ? plan->asked_count : known, input, &options,
+				 scorer->answers))
+		return false;
+	part.model = models[index];
+	scorer->parts[0] = part;
+	scorer->part_count = 1;
+	return true;
+}
+
 zj_status
 batch_read(struct batch_scorer *scorer, const struct document_input *input, zj_diags *diags)
 {
@@ -160,7 +183,9 @@ batch_read(struct batch_scorer *scorer, const struct document_input *input, zj_d
 	if (plan->asked_count == 1)
 		chosen.rubric = plan->asked[0]->id.at;
 	scorer->part_count = 0;
-	scorer->is_bound = false;
+	scorer->is_bound = read_directly(scorer, &chosen);
+	if (scorer->is_bound)
+		return ZJ_OK;
 	zj_status status = document_read_with(&scorer->document, &chosen, scorer->answers, diags);
 	if (status == ZJ_OK)
 		status = find_parts(scorer, diags);
@@ -308,6 +333,8 @@ batch_bind(struct batch_scorer *scorer, zj_diags *diags)
 	const zj_model *models[LIMIT_RUBRICS];
 	zj_answers *answers[LIMIT_RUBRICS];
 
+	if (scorer->is_bound)
+		return ZJ_OK;
 	for (size_t i = 0; i < scorer->part_count; i++)
 		models[i] = scorer->parts[i].model;
 	const zj_status status =
@@ -327,7 +354,7 @@ batch_score(struct batch_scorer *scorer,
 	    zj_diags *diags)
 {
 	const struct each call = {each, state};
-	zj_status status = scorer->is_bound ? ZJ_OK : batch_bind(scorer, diags);
+	zj_status status = batch_bind(scorer, diags);
 
 	if (status)
 		return status;

@@ -98,13 +98,19 @@ source_split_name(struct str name, struct str *file, uint32_t *line)
 
 /* ---- reading ---- */
 
+bool
+source_is_json(struct str name)
+{
+	const enum source_form form = source_form(name);
+
+	return form == SOURCE_JSON || form == SOURCE_LINES;
+}
+
 zj_status
 source_read_with(const struct node **out, const struct source *source, struct arena *arena,
 		 struct yaml_scratch *scratch, zj_diags *diags)
 {
-	const enum source_form form = source_form(str_from(source->file.name));
-
-	if (form == SOURCE_JSON || form == SOURCE_LINES)
+	if (source_is_json(str_from(source->file.name)))
 		return json_read_with(out, source, arena, scratch, diags);
 	return yaml_read_with(out, source, arena, scratch, diags);
 }

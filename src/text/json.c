@@ -392,12 +392,36 @@ number_end(const char *at, const char *end)
 }
 
 static bool
-is_word(const struct json_reader *reader, const char *at, struct str word)
+is_word(const char *at, const char *end, struct str word)
 {
-	const size_t left = (size_t)(reader->quick.end - at);
+	const size_t left = (size_t)(end - at);
 
 	return left >= word.len && memcmp(at, word.at, word.len) == 0 &&
 	       (left == word.len || !is_part_of_word(at[word.len]));
+}
+
+static const char *
+literal_end(const char *at, const char *end)
+{
+	static const struct str WORDS[] = {{"true", 4}, {"false", 5}, {"null", 4}};
+
+	for (size_t i = 0; i < sizeof(WORDS) / sizeof(WORDS[0]); i++) {
+		if (is_word(at, end, WORDS[i]))
+			return at + WORDS[i].len;
+	}
+	return NULL;
+}
+
+static bool
+begins_number(char byte)
+{
+	return byte == '-' || (byte >= '0' && byte <= '9');
+}
+
+const char *
+json_word_end(const char *at, const char *end)
+{
+	return begins_number(*at) ? number_end(at, end) : literal_end(at, end);
 }
 
 /* A text that stands there without quotes. */
@@ -429,16 +453,16 @@ read_number(struct json_reader *reader, struct node *node, const char *start)
 static const char *
 read_word(struct json_reader *reader, struct node *node, const char *start)
 {
-	if (is_word(reader, start, STR("true")))
-		return fill_plain(reader, node, start, start + 4);
-	if (is_word(reader, start, STR("false")))
-		return fill_plain(reader, node, start, start + 5);
-	if (!is_word(reader, start, STR("null")))
+	const char *const end = literal_end(start, reader->quick.end);
+
+	if (!end)
 		return refuse_word(reader, DIAG_JSON_VALUE, start);
-	(void)fill_plain(reader, node, start, start + 4);
-	node->kind = NODE_NULL;
-	node->text = STR_NONE;
-	return start + 4;
+	(void)fill_plain(reader, node, start, end);
+	if (*start == 'n') {
+		node->kind = NODE_NULL;
+		node->text = STR_NONE;
+	}
+	return end;
 }
 
 /* ---- lists and maps ---- */
@@ -547,7 +571,7 @@ read_value(struct json_reader *reader, const char *at)
 		return NULL;
 	if (*at == '"')
 		return read_text(reader, node, at);
-	if (*at == '-' || (*at >= '0' && *at <= '9'))
+	if (begins_number(*at))
 		return read_number(reader, node, at);
 	return read_word(reader, node, at);
 }

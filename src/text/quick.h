@@ -137,6 +137,12 @@ const char *quick_quoted(struct quick *quick, struct node *node, const char *sta
 const char *quick_block_scalar(struct quick *quick, struct node *node, const char *start,
 			       size_t indentation);
 
+/* What stands between quotes, into the arena, without its escapes; some are declined. */
+enum quick_verdict quick_unescape(struct str *text, char quote, struct arena *arena);
+
+/* Where a number, true, false or null of JSON ends; NULL for what is not written as one. */
+const char *json_word_end(const char *at, const char *end);
+
 /* A quick hash of a key, for anyone to foresee: tables made with it must not trust it. */
 uint64_t quick_key_hash(struct str key);
 

@@ -31,7 +31,7 @@ find_quote(struct quick *quick, const char *at, char quote, bool *has_escapes)
 			return NULL;
 		*has_escapes = true;
 		at++;
-		/* Only ASCII is ever escaped; what is not is declined by unescape(). */
+		/* Only ASCII is ever escaped; what is not is declined by quick_unescape(). */
 		at += (unsigned char)*at >= ' ' && (unsigned char)*at < 0x80;
 	}
 }
@@ -96,29 +96,29 @@ put_escape(char **out, const char *at, const char *end)
 }
 
 /* What is meant is never longer than how it is written. */
-static bool
-unescape(struct quick *quick, struct str *text, char quote)
+enum quick_verdict
+quick_unescape(struct str *text, char quote, struct arena *arena)
 {
 	const char *at = text->at;
 	const char *const end = at + text->len;
-	char *const copy = arena_alloc(quick->arena, text->len + 1);
+	char *const copy = arena_alloc(arena, text->len + 1);
 	char *out = copy;
 
 	if (!copy)
-		return quick_no_memory(quick);
+		return QUICK_NO_MEMORY;
 	while (at < end) {
 		const char mark = *at++;
 		if (quote == '"' && mark == '\\') {
 			at = put_escape(&out, at, end);
 			if (!at)
-				return quick_decline(quick);
+				return QUICK_DECLINED;
 		} else {
 			*out++ = mark;
 			at += mark == '\'' && quote == '\'';
 		}
 	}
 	*text = (struct str){copy, (size_t)(out - copy)};
-	return true;
+	return QUICK_READ;
 }
 
 const char *
@@ -139,9 +139,10 @@ quick_quoted(struct quick *quick, struct node *node, const char *start)
 		.length = (uint32_t)((size_t)(end + 1 - start) - (quick->inside - inside)),
 		.text = {start + 1, (size_t)(end - start - 1)},
 	};
-	if (has_escapes && !unescape(quick, &node->text, *start))
-		return NULL;
-	return end + 1;
+	if (!has_escapes)
+		return end + 1;
+	quick->verdict = quick_unescape(&node->text, *start, quick->arena);
+	return quick->verdict == QUICK_READ ? end + 1 : NULL;
 }
 
 /* ---- blocks of lines ---- */

@@ -11,6 +11,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <string.h>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -165,13 +167,73 @@ scan_cell(const char *at, const char *end, char mark, size_t *inside)
 	return at;
 }
 
-/* Past blanks. Most runs are one, or an indentation of a few. */
+/* Of the bytes from `at` to `to`, those inside of a character. Nothing is read at or past `end`. */
+static inline size_t
+scan_count_inside(const char *at, const char *to, const char *end)
+{
+	size_t inside = 0;
+
+#if defined(__SSE2__)
+	while (at < to && end - at >= 16) {
+		const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+		unsigned insides = (unsigned)_mm_movemask_epi8(
+			_mm_cmplt_epi8(bytes, _mm_set1_epi8((char)0xC0)));
+		if (to - at < 16)
+			insides &= (1U << (to - at)) - 1;
+		if (insides)
+			inside += scan_ones(insides);
+		at += 16;
+	}
+#endif
+	for (; at < to && at < end; at++)
+		inside += scan_is_inside(*at);
+	return inside;
+}
+
+/* Are the first `length` bytes, at most 32, all ASCII? There are 32 to be read. */
+static inline bool
+scan_is_ascii(const char *at, size_t length)
+{
+#if defined(__SSE2__)
+	const __m128i first = _mm_loadu_si128((const __m128i *)(const void *)at);
+	const __m128i second = _mm_loadu_si128((const __m128i *)(const void *)(at + 16));
+	const uint64_t others = (uint64_t)(unsigned)_mm_movemask_epi8(second) << 16 |
+				(unsigned)_mm_movemask_epi8(first);
+
+	return !(others & ((UINT64_C(1) << length) - 1));
+#else
+	for (size_t i = 0; i < length; i++) {
+		if ((unsigned char)at[i] >= 0x80)
+			return false;
+	}
+	return true;
+#endif
+}
+
+/* Past blanks. Most runs are one, or none. */
 static inline const char *
 scan_blanks(const char *at, const char *end)
 {
 	while (at < end && *at == ' ')
 		at++;
 	return at;
+}
+
+/* The same where there are a few: eight are looked at together. */
+static inline const char *
+scan_indentation(const char *at, const char *end)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	for (; end - at >= 8; at += 8) {
+		uint64_t others;
+
+		memcpy(&others, at, sizeof(others));
+		others ^= UINT64_C(0x2020202020202020);
+		if (others)
+			return at + __builtin_ctzll(others) / 8;
+	}
+#endif
+	return scan_blanks(at, end);
 }
 
 #endif

@@ -11,6 +11,7 @@
 #include "base/diag.h"
 #include "base/hash.h"
 #include "text/node.h"
+#include "text/pairs.h"
 
 /* One file in memory: checked UTF-8, no NUL, no byte order mark. */
 struct source {
@@ -175,6 +176,9 @@ enum source_form {
 	SOURCE_TABLE  /* .csv, .tsv */
 };
 enum source_form source_form(struct str name);
+
+/* Is what it names JSON, one document or one a line? */
+bool source_is_json(struct str name);
 
 /* Does a name say anything, so that a folder's file of that name is meant? */
 bool source_is_known(struct str name);

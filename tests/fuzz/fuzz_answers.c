@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/num.h"
+#include "direct_twin.h"
 #include "fuzz.h"
 #include "score/score.h"
 
@@ -164,6 +165,18 @@ check_result(const zj_result *result)
 	check_contributions(result);
 }
 
+/* Straight from the bytes they are the same, as YAML and as JSON. */
+static void
+try_direct(struct str bytes)
+{
+	for (int is_json = 0; is_json < 2; is_json++) {
+		bool is_declined;
+		const char *what = direct_compare(fuzz_model(), bytes, is_json, &is_declined);
+
+		fuzz_claim(!what, what);
+	}
+}
+
 /* Two readers of one document: all answers or none, and nothing told twice. */
 static void
 try_twice(const zj_document *document)
@@ -194,6 +207,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	zj_document *document = NULL;
 	zj_answers *answers = NULL;
 	zj_result *result = NULL;
+	try_direct((struct str){(const char *)data, size});
 	zj_status status =
 		zj_document_read(&document, "answers.yaml", (const char *)data, size, diags);
 

@@ -8,6 +8,7 @@
 #include "base/quote.h"
 #include "base/utf8.h"
 #include "fuzz.h"
+#include "pairs_tree.h"
 #include "text/text.h"
 
 static void
@@ -127,6 +128,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (root) {
 		check_node(root, 0);
 		check_reads_back(root);
+	}
+	if (source) {
+		bool is_declined;
+		const char *what = pairs_compare(source, true, &is_declined);
+		fuzz_claim(!what, what);
 	}
 	source_free(source);
 	arena_free(arena);

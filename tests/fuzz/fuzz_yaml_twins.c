@@ -1,6 +1,6 @@
 /*
  * Any bytes as a YAML file: where the quick reader reads them, libyaml does, and the trees are
- * the same in kind, place, text and order.
+ * the same in kind, place, text and order; and so are the pairs that come without a tree.
  *
  * What begins with a byte that no text has is a list of pieces of YAML instead, one a byte, so
  * that the fuzzer finds its way among structures rather than letters.
@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "fuzz.h"
+#include "pairs_tree.h"
 #include "twins.h"
 
 enum {
@@ -34,7 +35,9 @@ compare(struct str bytes)
 
 	if (source_borrow(&source, "fuzz.yaml", bytes, NULL))
 		return;
-	if (twins_compare(source, &what) == TWINS_DIFFER) {
+	bool is_declined;
+	if (twins_compare(source, &what) == TWINS_DIFFER ||
+	    (what = pairs_compare(source, false, &is_declined))) {
 		fwrite(bytes.at, 1, bytes.len, stderr);
 		fuzz_claim(0, what);
 	}

@@ -1,5 +1,6 @@
 zhijie_unit(answers
 	test_answers_carry.c
+	test_answers_direct.c
 	test_answers_documents.c
 	test_answers_main.c
 	test_answers_read.c

@@ -9,6 +9,7 @@
 #include "answers/answers.h"
 
 Suite *suite_answers_carry(void);
+Suite *suite_answers_direct(void);
 Suite *suite_answers_documents(void);
 Suite *suite_answers_read(void);
 Suite *suite_answers_several(void);

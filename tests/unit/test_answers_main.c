@@ -2,6 +2,7 @@
 #include "test_answers.h"
 
 #include "base/buf.h"
+#include "direct_twin.h"
 
 const char ANSWERS_RUBRIC[] =
 	"rubric: t\n"
@@ -37,8 +38,11 @@ read_rubric_answers(const char *rubric, const char *answers)
 {
 	const zj_model_file file = {"rubric.yaml", rubric, strlen(rubric)};
 	struct read read = {.diags = zj_diags_new()};
+	bool is_declined;
 
 	ck_assert_int_eq(zj_model_read(&read.model, &file, 1, NULL), ZJ_OK);
+	const char *what = direct_compare(read.model, str_from(answers), false, &is_declined);
+	ck_assert_msg(!what, "%s:\n%s", what, answers);
 	read.status =
 		zj_document_read(&read.document, "a.yaml", answers, strlen(answers), read.diags);
 	if (read.status == ZJ_OK)
@@ -96,6 +100,7 @@ main(void)
 {
 	return unit_main((Suite *[]){
 		suite_answers_carry(),
+		suite_answers_direct(),
 		suite_answers_documents(),
 		suite_answers_read(),
 		suite_answers_several(),

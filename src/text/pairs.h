@@ -1,0 +1,122 @@
+/*
+ * A document's keys and values one after the other, without a tree: for whoever takes each as it
+ * comes, and needs none of them twice. It reads YAML and JSON that are written plainly, and
+ * declines the rest: block lists and maps, brackets on one line, plain and quoted texts on one
+ * line. What it gives is what the tree has, in kind, text and place; tests and a fuzz target hold
+ * it to that. What it declines, and all that came before, is to be read as a tree instead.
+ *
+ * That no key is written twice is left to the caller, who knows the keys.
+ */
+#ifndef TEXT_PAIRS_H
+#define TEXT_PAIRS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "text/node.h"
+
+struct source;
+
+enum {
+	PAIRS_DEPTH = 8 /* of maps and lists in each other */
+};
+
+enum pairs_got {
+	PAIRS_ONE,     /* a pair of the innermost map or list that is open; of a list, no key */
+	PAIRS_END,     /* there is none more: the next call goes on with what it stood in */
+	PAIRS_DECLINED /* nothing wrong is implied */
+};
+
+/* A key, a value, or where a list or map begins. */
+struct pairs_text {
+	enum node_kind kind;
+	bool is_quoted;
+	uint32_t line;
+	const char *line_at; /* where that line starts */
+	const char *at;      /* where it stands, quotes and all; a list or map has no end */
+	const char *end;
+	struct str text;
+};
+
+/* A list or map whose end has not come yet. */
+struct pairs_open {
+	size_t indentation; /* blanks before it; not in brackets */
+	char closing;       /* its bracket; 0: it has none */
+	bool is_list;
+	bool is_indentless; /* a list in the column of the key it belongs to */
+};
+
+struct pairs {
+	const char *at;       /* between brackets what comes next, else where the next line begins
+				 that says something */
+	const uint32_t *mark; /* the first one there or behind it */
+	const char *start;    /* of the text */
+	const char *end;
+	const char *line_at; /* where this line starts */
+	const char *closed;  /* past the bracket of what ended last; NULL: it had none */
+	uint32_t line;
+	uint32_t first_column; /* of the first line's first character */
+	struct {
+		const char *line; /* where a line starts, and how far it has been counted */
+		const char *at;
+		size_t inside; /* the bytes up to there that are inside of characters */
+	} counted;
+	bool is_json;
+	bool is_after_comma;
+	size_t depth;
+	struct arena *arena; /* for texts with escapes */
+	struct pairs_open open[PAIRS_DEPTH];
+};
+
+/* Memory that a reading needs and the next one can use again. */
+struct pairs_scratch;
+struct pairs_scratch *pairs_scratch_new(void); /* NULL when memory ran out */
+void pairs_scratch_free(struct pairs_scratch *scratch);
+
+/*
+ * Before the first pair of the document's map. The texts are views of the source's bytes, or in the
+ * arena. False: declined, or memory ran out.
+ */
+bool pairs_begin(struct pairs *pairs, const struct source *source, bool is_json,
+		 struct arena *arena, struct pairs_scratch *scratch);
+
+/*
+ * The next pair. A value that is a map or list is open after that, and its pairs come next; when
+ * its PAIRS_END has come, the one around it goes on. After the document's own end there is nothing.
+ */
+static inline enum pairs_got pairs_next(struct pairs *pairs, struct pairs_text *key,
+					struct pairs_text *value);
+
+/*
+ * Column and length, in characters, of what came earlier; of lists and maps the length is 0 as yet. A line
+ * is counted on from what was asked for last: to ask for what is before that takes longer.
+ */
+void pairs_place(struct pairs *pairs, const struct pairs_text *text, uint32_t *column,
+		 uint32_t *length);
+
+/* The same as a node of a tree would be; a list or map has nothing in it. */
+struct node pairs_node(struct pairs *pairs, const struct pairs_text *text);
+
+/* The length of a list or map, of its first line, when its end has just come. */
+uint32_t pairs_length(const struct pairs *pairs, const struct pairs_text *text);
+
+/* ---- how pairs_next() does it: everybody who reads calls it for all there is ---- */
+
+enum pairs_got pairs_next_in_block(struct pairs *pairs, struct pairs_text *key,
+				   struct pairs_text *value);
+enum pairs_got pairs_next_in_flow(struct pairs *pairs, struct pairs_text *key,
+				  struct pairs_text *value);
+enum pairs_got pairs_next_in_json(struct pairs *pairs, struct pairs_text *key,
+				  struct pairs_text *value);
+
+static inline enum pairs_got
+pairs_next(struct pairs *pairs, struct pairs_text *key, struct pairs_text *value)
+{
+	if (pairs->is_json)
+		return pairs_next_in_json(pairs, key, value);
+	return pairs->open[pairs->depth - 1].closing ? pairs_next_in_flow(pairs, key, value)
+						     : pairs_next_in_block(pairs, key, value);
+}
+
+#endif

@@ -1,0 +1,152 @@
+/*
+ * Answers read straight from the bytes held against those of the document as a tree: where they are
+ * read that way, nothing is to be told of them, and they are the same, to the last place.
+ */
+#ifndef SUPPORT_DIRECT_TWIN_H
+#define SUPPORT_DIRECT_TWIN_H
+
+#include <stdlib.h>
+
+#include "answers/answers.h"
+#include "base/num.h"
+
+static inline bool
+same_place(struct place a, struct place b)
+{
+	return !a.file == !b.file && a.line == b.line && a.column == b.column &&
+	       a.length == b.length;
+}
+
+static inline bool
+same_value(const struct expr_value *a, const struct expr_value *b)
+{
+	if (a->type != b->type)
+		return false;
+	switch (a->type) {
+	case EXPR_NUMBER:
+	case EXPR_DATE:
+		return a->number.has_low && b->number.has_low &&
+		       num_equal(a->number.low, b->number.low) && a->number.has_high &&
+		       b->number.has_high && num_equal(a->number.high, b->number.high);
+	case EXPR_TRUTH:
+		return a->truth.may_be_no == b->truth.may_be_no &&
+		       a->truth.may_be_yes == b->truth.may_be_yes;
+	case EXPR_CHOICE:
+	case EXPR_SET:
+		return a->options.choices == b->options.choices &&
+		       a->options.must == b->options.must && a->options.may == b->options.may;
+	case EXPR_TEXT:
+		return str_equal(a->text.text, b->text.text) &&
+		       a->text.is_known == b->text.is_known;
+	case EXPR_TYPE_COUNT:
+		break;
+	}
+	return false;
+}
+
+static inline bool
+same_answer(const struct answer *a, const struct answer *b)
+{
+	if (a->state != b->state || !str_equal(a->note, b->note) ||
+	    a->evidence_count != b->evidence_count)
+		return false;
+	for (size_t i = 0; i < a->evidence_count; i++) {
+		if (!str_equal(a->evidence[i], b->evidence[i]))
+			return false;
+	}
+	if (a->state == ANSWER_MISSING)
+		return true;
+	if (a->state == ANSWER_GIVEN && !same_value(&a->value, &b->value))
+		return false;
+	return str_equal(a->written, b->written) && str_equal(a->reason, b->reason) &&
+	       same_place(a->place, b->place);
+}
+
+static inline bool
+same_who(const zj_answers *a, const zj_answers *b)
+{
+	return str_equal(a->enterprise.name, b->enterprise.name) &&
+	       str_equal(a->enterprise.uscc, b->enterprise.uscc) &&
+	       str_equal(a->enterprise.id, b->enterprise.id) &&
+	       str_equal(a->enterprise.district, b->enterprise.district) &&
+	       str_equal(a->enterprise.industry, b->enterprise.industry) &&
+	       str_equal(a->enterprise.size, b->enterprise.size) && a->role == b->role &&
+	       str_equal(a->by, b->by) && str_equal(a->date, b->date) &&
+	       a->has_date == b->has_date && (!a->has_date || a->day == b->day);
+}
+
+static inline bool
+same_level(const struct answer_level *a, const struct answer_level *b)
+{
+	if (a->is_given != b->is_given)
+		return false;
+	return !a->is_given || (a->level == b->level && str_equal(a->proof, b->proof) &&
+				str_equal(a->date, b->date) && same_place(a->place, b->place));
+}
+
+/* What differs; NULL when nothing does. */
+static inline const char *
+answers_difference(const zj_answers *a, const zj_answers *b)
+{
+	const zj_model *model = a->model;
+
+	if (model != b->model || a->profile != b->profile)
+		return "profile";
+	if (!same_who(a, b))
+		return "who";
+	for (size_t i = 0; i < model->question_count; i++) {
+		if (!same_answer(&a->questions[i], &b->questions[i]))
+			return "a question";
+	}
+	for (size_t i = 0; i < model->fact_count; i++) {
+		if (!same_answer(&a->facts[i], &b->facts[i]))
+			return "a fact";
+	}
+	for (size_t i = 0; i < model->use_count; i++) {
+		if (!same_level(&a->levels[i], &b->levels[i]))
+			return "a level";
+	}
+	for (size_t i = 0; i < model->node_count; i++) {
+		if (!same_answer(&a->sections[i], &b->sections[i]))
+			return "a section";
+	}
+	return NULL;
+}
+
+/* How the two ways differ; NULL: they do not, or the direct one declines. */
+static inline const char *
+direct_compare(const zj_model *model, struct str bytes, bool is_json, bool *is_declined)
+{
+	const struct document_input input = {
+		.file = {.name = is_json ? "a.json" : "a.yaml", .bytes = bytes},
+		.is_json = is_json,
+	};
+	struct answers_scratch *scratch = answers_scratch_new();
+	struct answers_scratch *other = answers_scratch_new();
+	zj_diags *diags = zj_diags_new();
+	const zj_document *document;
+	const char *what = NULL;
+	zj_answers *direct;
+	zj_answers *answers;
+	size_t index;
+
+	if (!scratch || !other || !diags)
+		abort();
+	*is_declined = !answers_read_direct(&direct, &index, &model, 1, &input, NULL, scratch);
+	if (*is_declined)
+		goto out;
+	if (document_read_with(&document, &input, other, diags) ||
+	    answers_read_with(&answers, &model, 1, document, NULL, other, diags))
+		what = "it is refused as a tree";
+	else if (zj_diags_count(diags) > 0)
+		what = "there is something to be told of it";
+	else
+		what = answers_difference(direct, answers);
+out:
+	answers_scratch_free(scratch);
+	answers_scratch_free(other);
+	zj_diags_free(diags);
+	return what;
+}
+
+#endif
