@@ -9,6 +9,8 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "base/hash_wide.h"
+
 _Static_assert(sizeof(crypto_generichash_state) <= sizeof(struct hash_run), "state fits");
 _Static_assert(_Alignof(crypto_generichash_state) <= _Alignof(struct hash_run), "state aligned");
 _Static_assert(HASH_SIZE == crypto_generichash_BYTES, "b2sum -l 256");
@@ -21,6 +23,29 @@ hash_of(struct str text)
 	crypto_generichash(hash.bytes, sizeof(hash.bytes), (const unsigned char *)text.at, text.len,
 			   NULL, 0);
 	return hash;
+}
+
+/* Together they take as long as the longest of them; worth it where the others are hardly shorter. */
+static bool
+are_alike(const struct str texts[HASH_TOGETHER])
+{
+	size_t longest = 0;
+	size_t all = 0;
+
+	for (size_t i = 0; i < HASH_TOGETHER; i++) {
+		longest = texts[i].len > longest ? texts[i].len : longest;
+		all += texts[i].len;
+	}
+	return all / (HASH_TOGETHER - 1) >= longest;
+}
+
+void
+hash_of_four(struct hash out[HASH_TOGETHER], const struct str texts[HASH_TOGETHER])
+{
+	if (are_alike(texts) && hash_four_wide(out, texts))
+		return;
+	for (size_t i = 0; i < HASH_TOGETHER; i++)
+		out[i] = hash_of(texts[i]);
 }
 
 static crypto_generichash_state *

@@ -8,6 +8,7 @@
 #ifndef BASE_HASH_H
 #define BASE_HASH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,13 @@ struct hash {
 };
 
 struct hash hash_of(struct str text);
+
+/* Of four texts at once: in three fifths of the time where they are nearly as long as each other and
+ * the processor can, and else as quickly as one after the other. */
+enum {
+	HASH_TOGETHER = 4
+};
+void hash_of_four(struct hash out[HASH_TOGETHER], const struct str texts[HASH_TOGETHER]);
 
 /* In pieces: the pieces' bounds do not matter, only their bytes. */
 struct hash_run {

@@ -34,6 +34,8 @@ enum batch_next {
  * next     fills a unit with where its document is to be found: a path, or the bytes. Called in
  *          the order of the input, by one thread at a time. Where it may not wait for input, it may
  *          say so instead: then what came before is worked on first.
+ * ready    gets some that came one after the other together, before each is worked on, by the same
+ *          thread; for what is quicker done for several. NULL: there is nothing of the kind.
  * work     turns that into what is to be delivered. Called on any thread; `own` is what
  *          worker_new() made for that thread.
  * deliver  takes it, in the order of the input, on the thread that called batch_run(). False ends
@@ -46,6 +48,7 @@ struct batch_job {
 	enum batch_next (*next)(void *state, void *unit, bool may_wait);
 	void *(*worker_new)(void *state); /* NULL when memory ran out */
 	void (*worker_free)(void *own);
+	void (*ready)(void *state, void *own, void *units, size_t count);
 	void (*work)(void *state, void *own, void *unit);
 	bool (*deliver)(void *state, void *unit);
 };

@@ -14,7 +14,8 @@
 
 enum {
 	GROUP_UNITS = 16,
-	GROUPS_EACH = 3 /* of one thread: worked on, waiting, being delivered */
+	ALONE_UNITS = 4, /* of a group without threads, where it is made ready together */
+	GROUPS_EACH = 3  /* of one thread: worked on, waiting, being delivered */
 };
 
 struct group {
@@ -107,18 +108,40 @@ take(struct pool *pool, size_t *number)
 	return is_taken;
 }
 
+/* --- working --------------------------------------------------------------------------- */
+
+static void
+work_on(struct pool *pool, void *own, size_t place)
+{
+	const struct batch_job *job = pool->job;
+	const size_t count = pool->groups[place].count;
+
+	if (job->ready)
+		job->ready(job->state, own, unit_at(pool, place, 0), count);
+	for (size_t i = 0; i < count; i++)
+		job->work(job->state, own, unit_at(pool, place, i));
+}
+
+/* False: deliver ended it. */
+static bool
+hand_over(struct pool *pool, size_t place)
+{
+	const struct batch_job *job = pool->job;
+	bool goes_on = true;
+
+	for (size_t i = 0; i < pool->groups[place].count && goes_on; i++)
+		goes_on = job->deliver(job->state, unit_at(pool, place, i));
+	return goes_on;
+}
+
 /* --- the threads ------------------------------------------------------------------------ */
 
 static void
-work_on(struct pool *pool, void *own, size_t number)
+work_and_tell(struct pool *pool, void *own, size_t number)
 {
-	struct group *group = group_of(pool, number);
-
-	for (size_t i = 0; i < group->count; i++)
-		pool->job->work(pool->job->state, own,
-				unit_at(pool, number % pool->group_count, i));
+	work_on(pool, own, number % pool->group_count);
 	(void)pthread_mutex_lock(&pool->lock);
-	group->is_done = true;
+	group_of(pool, number)->is_done = true;
 	(void)pthread_cond_signal(&pool->done);
 	(void)pthread_mutex_unlock(&pool->lock);
 }
@@ -137,7 +160,7 @@ run_thread(void *state)
 	size_t number;
 
 	while (take(pool, &number))
-		work_on(pool, thread->own, number);
+		work_and_tell(pool, thread->own, number);
 	(void)pthread_mutex_lock(&pool->lock);
 	pool->working--;
 	(void)pthread_cond_signal(&pool->done);
@@ -190,12 +213,9 @@ wait_until_done(struct pool *pool, const struct group *group)
 static bool
 deliver(struct pool *pool, size_t number)
 {
-	const struct batch_job *job = pool->job;
 	struct group *group = group_of(pool, number);
-	bool goes_on = true;
+	const bool goes_on = hand_over(pool, number % pool->group_count);
 
-	for (size_t i = 0; i < group->count && goes_on; i++)
-		goes_on = job->deliver(job->state, unit_at(pool, number % pool->group_count, i));
 	(void)pthread_mutex_lock(&pool->lock);
 	group->is_done = false;
 	group->is_free = true;
@@ -216,20 +236,19 @@ deliver_all(struct pool *pool)
 
 /* --- the run ---------------------------------------------------------------------------- */
 
-/* On the caller's thread, one unit at a time. */
+/* On the caller's thread. */
 static zj_status
 run_alone(struct pool *pool)
 {
 	const struct batch_job *job = pool->job;
 	void *own = job->worker_new(job->state);
-	void *unit = unit_at(pool, 0, 0);
 	bool goes_on = true;
 
 	if (!own)
 		return ZJ_ENOMEM;
-	while (goes_on && job->next(job->state, unit, true) == BATCH_NEXT) {
-		job->work(job->state, own, unit);
-		goes_on = job->deliver(job->state, unit);
+	while (goes_on && (pool->groups[0].count = fill(pool, 0)) > 0) {
+		work_on(pool, own, 0);
+		goes_on = hand_over(pool, 0);
 	}
 	job->worker_free(own);
 	return ZJ_OK;
@@ -281,7 +300,9 @@ batch_run(const struct batch_job *job, size_t threads)
 	struct pool pool = {
 		.job = job,
 		.group_count = is_alone ? 1 : GROUPS_EACH * threads,
-		.group_units = is_alone ? 1 : GROUP_UNITS,
+		.group_units = !is_alone    ? GROUP_UNITS
+			       : job->ready ? ALONE_UNITS
+					    : 1,
 	};
 	zj_status status = ZJ_ENOMEM;
 

@@ -92,6 +92,10 @@ struct batch_unit {
 		BATCH_REFUSED /* nothing can be read; diags says why */
 	} kind;
 	struct document_piece piece;
+	bool is_read;          /* a file's bytes are there, or … */
+	zj_status read_status; /* … why they are not */
+	bool is_fingerprinted; /* piece.bytes, as they are */
+	struct hash fingerprint_of_piece;
 	const struct table *table; /* that it is rows of; NULL: it is not */
 	struct table *finished;    /* not needed any more once this is delivered */
 	struct source_parts rest;  /* of a file that is read whole, */
@@ -130,6 +134,7 @@ void batch_unit_begin(struct batch_unit *unit);
 /* For the pool: on any thread. */
 void *batch_worker_new(void *state);
 void batch_worker_free(void *own);
+void batch_ready(void *state, void *own, void *memory, size_t count);
 void batch_work(void *state, void *own, void *memory);
 
 /* The same for the next document of the unit's file; false: there is none. */

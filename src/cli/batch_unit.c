@@ -65,6 +65,8 @@ unit_clear(struct batch_unit *unit)
 	unit->finished = NULL;
 	unit->table = NULL;
 	unit->has_rest = false;
+	unit->is_read = false;
+	unit->is_fingerprinted = false;
 	unit->rows.item_size = sizeof(struct batch_unit_row);
 	buf_begin(&unit->path);
 	batch_unit_begin(unit);

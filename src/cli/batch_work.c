@@ -180,6 +180,71 @@ keep_result(void *state, size_t index, const zj_result *result)
 		learn_settings(keeping->worker, &row->row);
 }
 
+/* --- made ready together ----------------------------------------------------------------- */
+
+static void
+read_unit(struct batch_unit *unit)
+{
+	if (unit->is_read)
+		return;
+	unit->read_status = source_read_file(&unit->piece.bytes, unit->path.at, unit->diags);
+	unit->is_read = true;
+}
+
+/* Is it to be saved as its bytes are? Not so rows of a table; of a file with several documents it
+ * turns out later that it is not. */
+static bool
+has_piece(const struct batch_unit *unit)
+{
+	return unit->kind == BATCH_FILE
+		       ? !unit->read_status
+		       : unit->kind == BATCH_PIECE && !unit->table && !unit->piece.is_too_long;
+}
+
+static void
+fingerprint_four(struct batch_unit *const units[HASH_TOGETHER])
+{
+	struct hash hashes[HASH_TOGETHER];
+	struct str texts[HASH_TOGETHER];
+
+	for (size_t i = 0; i < HASH_TOGETHER; i++)
+		texts[i] = buf_str(&units[i]->piece.bytes);
+	hash_of_four(hashes, texts);
+	for (size_t i = 0; i < HASH_TOGETHER; i++) {
+		units[i]->fingerprint_of_piece = hashes[i];
+		units[i]->is_fingerprinted = true;
+	}
+}
+
+void
+batch_ready(void *state, void *own, void *memory, size_t count)
+{
+	struct batch_unit *units = memory;
+	struct batch_unit *four[HASH_TOGETHER];
+	size_t gathered = 0;
+
+	(void)state;
+	(void)own;
+	for (size_t i = 0; i < count; i++) {
+		if (units[i].kind == BATCH_FILE)
+			read_unit(&units[i]);
+		if (has_piece(&units[i]))
+			four[gathered++] = &units[i];
+		if (gathered == HASH_TOGETHER)
+			fingerprint_four(four);
+		gathered %= HASH_TOGETHER;
+	}
+}
+
+/* --- one document ------------------------------------------------------------------------ */
+
+static bool
+is_whole_piece(const struct batch_unit *unit, struct str bytes)
+{
+	return unit->is_fingerprinted && bytes.at == unit->piece.bytes.at &&
+	       bytes.len == unit->piece.bytes.len;
+}
+
 /* What is saved of it, and its fingerprint. */
 static zj_status
 keep_document(struct batch_unit *unit, struct hash *hash, struct str bytes)
@@ -191,7 +256,8 @@ keep_document(struct batch_unit *unit, struct hash *hash, struct str bytes)
 	}
 	if (unit->kept.failed)
 		return ZJ_ENOMEM;
-	*hash = hash_of(unit->given);
+	*hash = is_whole_piece(unit, unit->given) ? unit->fingerprint_of_piece
+						  : hash_of(unit->given);
 	hash_text(unit->fingerprint, hash);
 	return ZJ_OK;
 }
@@ -286,11 +352,12 @@ score_file(const struct batch *batch, struct worker *worker, struct batch_unit *
 {
 	const bool is_json = source_form(buf_str(&unit->path)) == SOURCE_JSON;
 	struct diag_file file = {.name = unit->path.at};
-	zj_status status = source_read_file(&unit->piece.bytes, file.name, unit->diags);
+	zj_status status = ZJ_OK;
 
 	buf_add(&unit->name, buf_str(&unit->path));
-	if (status) {
-		unit->status = status == ZJ_ENOMEM ? status : ZJ_EINPUT;
+	read_unit(unit);
+	if (unit->read_status) {
+		unit->status = unit->read_status == ZJ_ENOMEM ? ZJ_ENOMEM : ZJ_EINPUT;
 		return;
 	}
 	file.bytes = buf_str(&unit->piece.bytes);

@@ -295,6 +295,7 @@ run_all(struct batch *batch)
 		.next = batch_unit_next,
 		.worker_new = batch_worker_new,
 		.worker_free = batch_worker_free,
+		.ready = batch->is_saving ? batch_ready : NULL,
 		.work = batch_work,
 		.deliver = batch_deliver,
 	};

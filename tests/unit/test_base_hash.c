@@ -3,8 +3,10 @@
  */
 #include "base/hash.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/hash_wide.h"
 #include "test_base.h"
 
 static void
@@ -53,6 +55,61 @@ START_TEST(hash_pieces_bounds_do_not_matter)
 }
 END_TEST
 
+static void
+check_four(const char *bytes, const size_t lengths[HASH_TOGETHER],
+	   void (*make)(struct hash *out, const struct str *texts))
+{
+	struct hash together[HASH_TOGETHER];
+	struct str texts[HASH_TOGETHER];
+
+	/* Nothing is read past an end, and no two are alike. */
+	for (size_t i = 0; i < HASH_TOGETHER; i++) {
+		char *copy = malloc(lengths[i] + 1);
+		ck_assert_ptr_nonnull(copy);
+		memcpy(copy, bytes + i, lengths[i]);
+		texts[i] = (struct str){copy, lengths[i]};
+	}
+	make(together, texts);
+	for (size_t i = 0; i < HASH_TOGETHER; i++) {
+		const struct hash alone = hash_of(texts[i]);
+		ck_assert_mem_eq(together[i].bytes, alone.bytes, HASH_SIZE);
+		free((void *)(uintptr_t)texts[i].at);
+	}
+}
+
+/* Where the processor cannot, there is nothing to check. */
+static void
+make_wide(struct hash *out, const struct str *texts)
+{
+	if (!hash_four_wide(out, texts))
+		hash_of_four(out, texts);
+}
+
+static void
+make_four(struct hash *out, const struct str *texts)
+{
+	hash_of_four(out, texts);
+}
+
+/* Blocks are of 128 bytes: none, one, several, and all that can be at the end of one. */
+START_TEST(hash_of_four_is_that_of_each)
+{
+	char bytes[3000];
+
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		bytes[i] = (char)(i * i * 7 + i / 256);
+	for (size_t length = 0; length < 520; length++) {
+		const size_t alike[] = {length, length + 1, length + 2, length + 3};
+		const size_t unlike[] = {2 * length, 0, length, length % 129};
+
+		check_four(bytes, alike, make_wide);
+		check_four(bytes, alike, make_four);
+		check_four(bytes, unlike, make_wide);
+		check_four(bytes, unlike, make_four);
+	}
+}
+END_TEST
+
 START_TEST(hash_for_tables_depends_on_seed_and_every_byte)
 {
 	ck_assert(hash_seeded(STR("a"), 1) == hash_seeded(STR("a"), 1));
@@ -69,6 +126,7 @@ suite_hash(void)
 	const TTest *const tests[] = {
 		hash_is_what_b2sum_prints,
 		hash_pieces_bounds_do_not_matter,
+		hash_of_four_is_that_of_each,
 		hash_for_tables_depends_on_seed_and_every_byte,
 		NULL,
 	};

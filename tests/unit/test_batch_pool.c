@@ -11,7 +11,8 @@
 struct unit {
 	uint64_t number;
 	uint64_t square;
-	bool is_used; /* before this time: its memory came back */
+	uint64_t together; /* how many were made ready with it; 0: it was not */
+	bool is_used;      /* before this time: its memory came back */
 };
 
 struct job {
@@ -25,6 +26,8 @@ struct job {
 	size_t done;  /* units given back at the end */
 	bool is_wrong;
 	bool no_worker;
+	bool makes_ready;
+	uint64_t most_together;
 };
 
 static struct job *ending; /* unit_done() has no state */
@@ -44,6 +47,17 @@ next_number(void *state, void *memory, bool may_wait)
 	job->paused = false;
 	unit->number = job->next++;
 	return BATCH_NEXT;
+}
+
+static void
+make_ready(void *state, void *own, void *memory, size_t count)
+{
+	struct unit *units = memory;
+
+	(void)state;
+	(void)own;
+	for (size_t i = 0; i < count; i++)
+		units[i].together += count;
 }
 
 /* Some take far longer than others, so that they end in another order. */
@@ -69,6 +83,10 @@ check_next(void *state, void *memory)
 
 	job->is_wrong |=
 		unit->number != job->delivered || unit->square != job->delivered * job->delivered;
+	job->is_wrong |= job->makes_ready != (unit->together > 0);
+	job->most_together =
+		unit->together > job->most_together ? unit->together : job->most_together;
+	unit->together = 0;
 	job->again += unit->is_used;
 	unit->is_used = true;
 	job->delivered++;
@@ -98,6 +116,7 @@ run(struct job *job, size_t threads)
 		.next = next_number,
 		.worker_new = make_worker,
 		.worker_free = free,
+		.ready = job->makes_ready ? make_ready : NULL,
 		.work = square,
 		.deliver = check_next,
 	};
@@ -168,6 +187,25 @@ START_TEST(pool_hands_on_what_came_before_a_pause)
 }
 END_TEST
 
+/* Each once, before it is worked on, and several together where there are as many. */
+START_TEST(pool_makes_ready_what_it_works_on)
+{
+	for (size_t i = 0; i < THREAD_CASES; i++) {
+		struct job job = {.end = 3001, .makes_ready = true};
+		struct job paused = {.end = 3001, .makes_ready = true, .pause_at = 3};
+
+		ck_assert_int_eq(run(&job, THREADS[i]), ZJ_OK);
+		ck_assert(!job.is_wrong);
+		ck_assert_uint_eq(job.delivered, 3001);
+		ck_assert_uint_eq(job.most_together, THREADS[i] <= 1 ? 4 : 16);
+		ck_assert_int_eq(run(&paused, THREADS[i]), ZJ_OK);
+		ck_assert(!paused.is_wrong);
+		ck_assert_uint_eq(paused.delivered, 3001);
+		ck_assert_uint_eq(paused.most_together, 3);
+	}
+}
+END_TEST
+
 START_TEST(pool_without_memory_for_a_worker_says_so)
 {
 	for (size_t i = 0; i < THREAD_CASES; i++) {
@@ -188,6 +226,7 @@ suite_batch_pool(void)
 		pool_has_room_for_a_few_dozen_units_a_thread_and_no_more,
 		pool_ends_where_delivering_ends_it,
 		pool_hands_on_what_came_before_a_pause,
+		pool_makes_ready_what_it_works_on,
 		pool_without_memory_for_a_worker_says_so,
 		NULL,
 	};
