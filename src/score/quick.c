@@ -35,8 +35,9 @@ struct shared {
 	uint32_t profile;
 	bool applies; /* the section does */
 	bool may_not_apply;
-	bool is_tallied; /* by weight and part, as it may add up */
-	bool has_nodes;
+	bool is_tallied;        /* by weight and part, as it may add up */
+	bool has_nodes;         /* all of them */
+	unsigned char *choices; /* what tells all of a question, so that it needs none; or NULL */
 };
 
 static enum result_absence
@@ -172,6 +173,17 @@ publish(struct run *run, const struct model_quick *quick, const struct finding *
 			       found->may_not_apply);
 }
 
+/* The choice that tells all of it; RESULT_NO_CHOICE: none does. */
+static unsigned char
+choice_of(const struct model_quick *quick, const struct finding *found)
+{
+	if (!found->answer || !found->worst || found->uncut || quick->kind == MODEL_QUICK_BANDS)
+		return RESULT_NO_CHOICE;
+	const ptrdiff_t index = found->worst - quick->marks;
+
+	return index < (ptrdiff_t)quick->mark_count ? (unsigned char)index : RESULT_NO_CHOICE;
+}
+
 static struct shared
 shared_by(const struct run *run, uint32_t section)
 {
@@ -184,7 +196,8 @@ shared_by(const struct run *run, uint32_t section)
 		.applies = node->absence == RESULT_APPLIES,
 		.may_not_apply = node->may_not_apply,
 		.is_tallied = quick->adds_up,
-		.has_nodes = run->detail != SCORE_BRIEF || quick->needs_nodes,
+		.has_nodes = run->detail == SCORE_PLAIN || quick->needs_nodes,
+		.choices = run->choices,
 	};
 }
 
@@ -204,7 +217,9 @@ take_question(struct run *run, const struct shared *shared, uint32_t index)
 	shared->tally->has_counting |= quick->counts;
 	if (shared->is_tallied && found.absence == RESULT_APPLIES)
 		tally_question(shared, quick, &found);
-	if (shared->has_nodes)
+	if (shared->choices)
+		shared->choices[index] = choice_of(quick, &found);
+	if (shared->has_nodes || (shared->choices && shared->choices[index] == RESULT_NO_CHOICE))
 		fill_node(&run->nodes[index], quick, &found);
 	if (quick->reads)
 		publish(run, quick, &found);
@@ -215,7 +230,7 @@ take_question(struct run *run, const struct shared *shared, uint32_t index)
  * asks for more than the section's share. False: it is none of these.
  */
 static bool
-take_easily(const struct shared *shared, const struct model_quick *quick,
+take_easily(const struct shared *shared, uint32_t node, const struct model_quick *quick,
 	    const struct answer *answer)
 {
 	if (!quick->is_easy || answer->state != ANSWER_GIVEN)
@@ -236,6 +251,8 @@ take_easily(const struct shared *shared, const struct model_quick *quick,
 	tally->whole += weight * quick->full;
 	tally->worst += weight * mark->part;
 	tally->best += weight * mark->part;
+	if (shared->choices)
+		shared->choices[node] = (unsigned char)index;
 	return true;
 }
 
@@ -247,7 +264,7 @@ take_questions(struct run *run, const struct shared *shared, uint32_t first, uin
 	const bool is_easy = shared->applies && shared->is_tallied && !shared->has_nodes;
 
 	for (uint32_t i = first; i < first + count; i++) {
-		if (!is_easy || !take_easily(shared, &quick[i], &answers[quick[i].ordinal]))
+		if (!is_easy || !take_easily(shared, i, &quick[i], &answers[quick[i].ordinal]))
 			take_question(run, shared, i);
 	}
 }

@@ -571,9 +571,12 @@ look_down_quickly(struct run *run)
 		if (step->question_count == 0 || run->detail == SCORE_BRIEF)
 			continue;
 		const bool is_scored = run->nodes[model->quick[first].parent].is_scored;
-		for (uint32_t n = first; n < first + step->question_count; n++)
+		for (uint32_t n = first; n < first + step->question_count; n++) {
+			if (run->choices && run->choices[n] != RESULT_NO_CHOICE)
+				continue;
 			run->nodes[n].is_scored =
 				is_scored && model->quick[n].is_scored && run->nodes[n].has_score;
+		}
 	}
 }
 
@@ -595,6 +598,20 @@ make_splits(struct run *run)
 	return true;
 }
 
+/* Of nothing yet: only of questions is there ever one. */
+static bool
+make_choices(struct run *run)
+{
+	const size_t count = run->model->node_count;
+
+	run->choices = arena_room(run->arena, count, sizeof(*run->choices));
+	if (!run->choices)
+		return false;
+	memset(run->choices, RESULT_NO_CHOICE, count);
+	run->result->choices = run->choices;
+	return true;
+}
+
 static bool
 make_room(struct run *run)
 {
@@ -611,6 +628,8 @@ make_room(struct run *run)
 		return false;
 	if (is_plain(run->detail) && model->quick)
 		run->tallies = run->scratch->tallies;
+	if (run->tallies && run->detail == SCORE_KEPT && !make_choices(run))
+		return false;
 	result->arena = run->arena;
 	result->model = model;
 	result->answers = run->answers;

@@ -84,7 +84,8 @@ struct run {
 	struct result_node *nodes;   /* of the result */
 	struct result_split *splits; /* SCORE_TRACED, else NULL */
 	struct expr_value *slots;
-	struct tally *tallies; /* by node; NULL: everything goes the long way */
+	struct tally *tallies;  /* by node; NULL: everything goes the long way */
+	unsigned char *choices; /* of the result */
 };
 
 /* What expressions read. Every member on its own, as below. */
@@ -163,7 +164,7 @@ void node_publish_answer(struct run *run, uint32_t index);
  */
 void tally_begin(struct run *run, uint32_t index);
 void questions_quick(struct run *run, uint32_t first, uint32_t count);
-/* A section that goes the long way after all: its questions get the nodes that a brief run left out. */
+/* A section that goes the long way after all: its questions get the nodes that were left out. */
 void questions_fill(struct run *run, uint32_t index);
 void tally_add(struct run *run, uint32_t index);
 /* Share and score of a section. *is_done: false, it has to go the long way. */

@@ -157,6 +157,10 @@ struct zj_result {
 	int best_tier;
 	size_t unanswered_count;         /* questions that apply and have no answer */
 	const struct result_node *nodes; /* by node index */
+	/* SCORE_KEPT of a prepared model, else NULL; by node index: the option, the level, or no
+	 * and yes as 0 and 1, where that was the answer and it counts as the rubric says. Such a
+	 * question has no node. */
+	const unsigned char *choices;
 	const struct result_tier *tiers;
 	size_t condition_count;
 	const struct result_condition *conditions;
@@ -169,6 +173,9 @@ struct zj_result {
 	struct result_trust trust;
 	const struct expr_value *slots; /* every value, by slot */
 };
+
+/* Nothing was chosen that counts as the rubric says: see zj_result.choices. */
+#define RESULT_NO_CHOICE 255
 
 /*
  * Scratch for many runs on one thread, so that a run allocates little. zj_score() makes one
@@ -191,8 +198,8 @@ enum score_detail {
 			   and rules and conditions no values: what they come to, and no more */
 	SCORE_PLAIN,  /* nodes, outcomes of conditions and rules, tiers; no found and needed,
 			   terms, depends, weights in a mean, contributions and trust */
-	SCORE_KEPT,   /* what the store keeps: as SCORE_PLAIN, and what conditions found and
-			   needed */
+	SCORE_KEPT,   /* what the store keeps: as SCORE_PLAIN but for choices, and what conditions
+			   found and needed */
 	SCORE_TRACED, /* everything */
 	SCORE_FREE    /* as SCORE_PLAIN, and what is not answered may be answered or skipped, and
 			   a parameter that is not set may be set: the ranges hold whatever an

@@ -231,14 +231,14 @@ counts_as_ruled(const struct model_node *asked, size_t choice, const struct resu
 		is_product(&node->score.worst, &node->share.worst, &asked->points));
 }
 
-static void
-pack_choice(struct buf *out, const struct model_node *asked, size_t choice)
+/* What the rubric says of a choice, as a node of its own. */
+static struct result_node
+node_of_choice(const struct model_node *asked, size_t choice, const struct answer *answer)
 {
-	const struct answer answer = {.written = choice_name(asked, choice)};
 	struct result_node node = {
 		.state = RESULT_SCORED,
 		.has_score = gives_points(asked),
-		.answer = &answer,
+		.answer = answer,
 		.points = asked->points,
 	};
 
@@ -249,6 +249,15 @@ pack_choice(struct buf *out, const struct model_node *asked, size_t choice)
 		node.share = (struct result_range){share, share};
 		node.score = (struct result_range){score, score};
 	}
+	return node;
+}
+
+static void
+pack_choice(struct buf *out, const struct model_node *asked, size_t choice)
+{
+	const struct answer answer = {.written = choice_name(asked, choice)};
+	const struct result_node node = node_of_choice(asked, choice, &answer);
+
 	pack_entry(out, asked, &node);
 }
 
@@ -274,6 +283,20 @@ add_small(struct buf *out, size_t number)
 		buf_add_char(out, (char)('0' + number));
 	else
 		buf_add_size(out, number);
+}
+
+/* A question that has no node: it counts as the rubric says, however it is written. */
+static void
+pack_chosen(struct buf *out, const struct model_node *asked, size_t choice,
+	    const struct answer *answer)
+{
+	if (choice < choice_count(asked) &&
+	    str_equal(choice_name(asked, choice), answer->written)) {
+		add_small(out, choice);
+		return;
+	}
+	const struct result_node node = node_of_choice(asked, choice, answer);
+	pack_entry(out, asked, &node);
 }
 
 static void
@@ -315,9 +338,16 @@ pack_nodes(struct buf *out, const zj_result *result)
 {
 	buf_add_text(out, "{\"nodes\":[");
 	for (size_t i = 0; i < result->model->node_count; i++) {
+		const struct model_node *asked = &result->model->nodes[i];
+		const size_t choice = result->choices ? result->choices[i] : RESULT_NO_CHOICE;
+
 		if (i > 0)
 			buf_add_char(out, ',');
-		pack_node(out, &result->model->nodes[i], &result->nodes[i]);
+		if (choice != RESULT_NO_CHOICE)
+			pack_chosen(out, asked, choice,
+				    &result->answers->questions[asked->ordinal]);
+		else
+			pack_node(out, asked, &result->nodes[i]);
 	}
 	buf_add_char(out, ']');
 }

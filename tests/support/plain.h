@@ -45,8 +45,41 @@ same_node(const struct result_node *a, const struct result_node *b)
 static inline bool
 has_node(const zj_result *plain, size_t index, enum score_detail detail)
 {
+	if (plain->choices && plain->choices[index] != RESULT_NO_CHOICE)
+		return false;
 	return detail != SCORE_BRIEF || !plain->model->quick ||
 	       plain->model->quick[index].kind == MODEL_QUICK_NOT;
+}
+
+/* What was chosen: an option, a level, no or yes. */
+static inline bool
+is_choice(const struct answer *answer, enum model_answer kind, size_t choice)
+{
+	if (kind == MODEL_OPTION)
+		return answer->value.options.may == UINT64_C(1) << choice;
+	if (kind == MODEL_YESNO)
+		return answer->value.truth.may_be_yes == choice;
+	return kind == MODEL_LEVEL &&
+	       num_equal(answer->value.number.low, zj_num_int((int64_t)choice));
+}
+
+/* Is the node all that the rubric says of its choice? */
+static inline bool
+same_choice(const struct result_node *node, const zj_result *plain, size_t index)
+{
+	const struct model_node *asked = &plain->model->nodes[index];
+	const size_t choice = plain->choices[index];
+	const bool is_truth = asked->answer == MODEL_YESNO && asked->option_count != 2;
+	const zj_num raw =
+		is_truth ? (choice ? asked->best : asked->worst) : asked->options[choice].score;
+	const zj_num share = num_div(raw, asked->best);
+
+	return node->state == RESULT_SCORED && node->absence == RESULT_APPLIES && node->has_score &&
+	       !node->uncapped && node->answer && is_choice(node->answer, asked->answer, choice) &&
+	       num_equal(node->points, asked->points) && num_equal(node->share.worst, share) &&
+	       num_equal(node->share.best, share) &&
+	       num_equal(node->score.worst, num_mul(share, asked->points)) &&
+	       num_equal(node->score.best, node->score.worst);
 }
 
 /* What differs between the two, or NULL. */
@@ -56,6 +89,9 @@ plain_difference(const zj_result *traced, const zj_result *plain, enum score_det
 	for (size_t i = 0; i < traced->model->node_count; i++) {
 		if (has_node(plain, i, detail) && !same_node(&traced->nodes[i], &plain->nodes[i]))
 			return "node";
+		if (plain->choices && plain->choices[i] != RESULT_NO_CHOICE &&
+		    !same_choice(&traced->nodes[i], plain, i))
+			return "choice";
 	}
 	for (size_t i = 0; i < traced->condition_count; i++) {
 		if (traced->conditions[i].tier != plain->conditions[i].tier ||
