@@ -113,35 +113,45 @@ scalar(struct str text, bool is_quoted)
 
 /* ---- one value ---- */
 
+/* Whose options: a question's, or else a fact's. */
+struct asked {
+	const struct model_node *question;
+	const struct model_fact *fact;
+};
+
 /* The option's name now; the text itself where it is one already, or none. */
 static struct str
-option_now(const struct model_node *question, struct str text)
+option_now(const struct asked *asked, struct str text)
 {
-	for (size_t i = 0; i < question->option_count; i++) {
-		const struct model_option *option = &question->options[i];
-		for (size_t k = 0; k < option->former.count; k++) {
-			if (str_equal(option->former.ids[k], text))
-				return option->id;
-		}
+	const struct model_node *question = asked->question;
+	const struct model_fact *fact = asked->fact;
+
+	for (size_t i = 0; question && i < question->option_count; i++) {
+		if (model_was_called(&question->options[i].former, text))
+			return question->options[i].id;
+	}
+	for (size_t i = 0; fact && fact->choices && i < fact->choices->count; i++) {
+		if (model_was_called(&fact->option_formers[i], text))
+			return fact->choices->ids[i];
 	}
 	return text;
 }
 
 /* The value with its options called as they are now. */
 static struct node
-rename_options(struct carrier *carrier, const struct model_node *question, const struct node *value)
+rename_options(struct carrier *carrier, const struct asked *asked, const struct node *value)
 {
 	struct node renamed = *value;
 
 	if (value->kind == NODE_SCALAR) {
-		renamed.text = option_now(question, value->text);
+		renamed.text = option_now(asked, value->text);
 		carrier->carried->renamed_count += !str_equal(renamed.text, value->text);
 	}
 	if (value->kind != NODE_LIST)
 		return renamed;
 	renamed.items = new_items(carrier, value->count);
 	for (size_t i = 0; renamed.items && i < value->count; i++)
-		renamed.items[i] = rename_options(carrier, question, node_item(value, i));
+		renamed.items[i] = rename_options(carrier, asked, node_item(value, i));
 	return renamed;
 }
 
@@ -181,7 +191,8 @@ static struct node
 carry_value(struct carrier *carrier, const struct model_node *question, struct str name,
 	    const struct node *value)
 {
-	const struct node renamed = rename_options(carrier, question, value);
+	const struct asked asked = {.question = question};
+	const struct node renamed = rename_options(carrier, &asked, value);
 
 	return question->answer == MODEL_OPTIONS
 		       ? keep_options(carrier, question->choices, name, &renamed)
@@ -418,6 +429,8 @@ carry_fact(struct carrier *carrier, struct vec *moved, struct str name, const st
 		lose(carrier, DIAG_CARRY_FACT, name, key, value);
 		return false;
 	}
+	const struct asked asked = {.fact = &to->facts[now]};
+	*value = rename_options(carrier, &asked, value);
 	if (to->facts[now].type == EXPR_SET)
 		*value = keep_options(carrier, to->facts[now].choices, name, value);
 	if (!fits_fact(carrier, &to->facts[now], value)) {

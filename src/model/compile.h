@@ -145,6 +145,7 @@ void compile_order(struct compiler *compiler);
 /* Earlier names of everything that has one; those of options are read with them. */
 void compile_formers(struct compiler *compiler);
 struct model_former compile_former(struct compiler *compiler, const struct rubric_head *head);
+struct model_former compile_former_names(struct compiler *compiler, const struct node *written);
 void check_former_options(struct compiler *compiler, const struct options *options);
 
 /*

@@ -10,13 +10,50 @@
 struct choices {
 	const struct expr_choices *ids;
 	struct words *titles;
+	struct model_former *formers;
 };
+
+/* A choice's words are a title, alone or beside renamed_from; without one the id is the title. */
+static const struct node *
+title_of(const struct node *id, const struct node *written)
+{
+	if (written->kind != NODE_MAP)
+		return written;
+	const struct node *title = node_get(written, "title");
+	if (title)
+		return title;
+	return node_get(written, "renamed_from") ? id : written;
+}
+
+/* An earlier name is one that no choice has, and of one choice only. */
+static void
+check_formers(struct compiler *compiler, const struct diag_file *file, const struct node *node,
+	      const struct expr_choices *ids, const struct model_former *formers)
+{
+	const struct str none = STR_NONE;
+
+	for (size_t i = 0; i < ids->count; i++) {
+		for (size_t k = 0; k < formers[i].count; k++) {
+			const struct str name = formers[i].ids[k];
+			const struct place place = node_place(node_key(node, i), file);
+			for (size_t j = 0; j < ids->count; j++) {
+				if (str_equal(ids->ids[j], name))
+					compiler_refuse(compiler, DIAG_RENAMED_IN_USE, place, name,
+							none, none);
+				else if (j < i && model_was_called(&formers[j], name))
+					compiler_refuse(compiler, DIAG_RENAMED_TWICE, place, name,
+							ids->ids[j], none);
+			}
+		}
+	}
+}
 
 static struct choices
 compile_choices(struct compiler *compiler, const struct diag_file *file, const struct node *node)
 {
 	struct expr_choices *choices = compiler_alloc(compiler, 1, sizeof(*choices));
 	size_t count = node->count;
+	struct model_former *formers;
 	struct words *titles;
 	struct str *ids;
 
@@ -29,13 +66,17 @@ compile_choices(struct compiler *compiler, const struct diag_file *file, const s
 				STR_NONE, STR_NONE);
 	ids = compiler_alloc(compiler, count, sizeof(*ids));
 	titles = compiler_alloc(compiler, count, sizeof(*titles));
-	if (!choices || !ids || !titles)
+	formers = compiler_alloc(compiler, count, sizeof(*formers));
+	if (!choices || !ids || !titles || !formers)
 		return (struct choices){0};
 	for (size_t i = 0; i < count; i++) {
 		const bool is_map = node->kind == NODE_MAP;
 		const struct node *id = is_map ? node_key(node, i) : node_item(node, i);
 		ids[i] = id->text;
-		titles[i] = rubric_words(is_map ? node_value(node, i) : id);
+		titles[i] = rubric_words(is_map ? title_of(id, node_value(node, i)) : id);
+		if (is_map && node_value(node, i)->kind == NODE_MAP)
+			formers[i] = compile_former_names(
+				compiler, node_get(node_value(node, i), "renamed_from"));
 		for (size_t j = 0; j < i && !is_map; j++) {
 			if (str_equal(ids[j], ids[i]))
 				compiler_refuse(compiler, DIAG_OPTION_TWICE, node_place(id, file),
@@ -44,7 +85,9 @@ compile_choices(struct compiler *compiler, const struct diag_file *file, const s
 	}
 	choices->count = count;
 	choices->ids = ids;
-	return (struct choices){choices, titles};
+	if (node->kind == NODE_MAP)
+		check_formers(compiler, file, node, choices, formers);
+	return (struct choices){choices, titles, formers};
 }
 
 static uint32_t
@@ -119,6 +162,7 @@ compile_fact_type(struct compiler *compiler, const struct rubric_fact *written,
 		const struct choices choices = compile_choices(compiler, file, written->options);
 		fact->choices = choices.ids;
 		fact->option_titles = choices.titles;
+		fact->option_formers = choices.formers;
 	} else if (!written->head.is_broken) {
 		compiler_refuse(compiler, DIAG_MISSING_KEY, fact->place, STR("options"),
 				STR("facts"), STR_NONE);

@@ -5,10 +5,19 @@
  */
 #include "model/compile.h"
 
-struct model_former
-compile_former(struct compiler *compiler, const struct rubric_head *head)
+bool
+model_was_called(const struct model_former *former, struct str name)
 {
-	const struct node *written = head->renamed_from;
+	for (size_t i = 0; i < former->count; i++) {
+		if (str_equal(former->ids[i], name))
+			return true;
+	}
+	return false;
+}
+
+struct model_former
+compile_former_names(struct compiler *compiler, const struct node *written)
+{
 	struct model_former former = {0};
 	struct str *ids;
 
@@ -23,6 +32,12 @@ compile_former(struct compiler *compiler, const struct rubric_head *head)
 	former.ids = ids;
 	former.count = count;
 	return former;
+}
+
+struct model_former
+compile_former(struct compiler *compiler, const struct rubric_head *head)
+{
+	return compile_former_names(compiler, head->renamed_from);
 }
 
 /* Where the n-th earlier name is written. */
@@ -165,11 +180,8 @@ static const struct model_option *
 option_called(const struct options *options, size_t most, struct str id)
 {
 	for (size_t i = 0; i < most; i++) {
-		const struct model_former *former = &options->items[i].former;
-		for (size_t k = 0; k < former->count; k++) {
-			if (str_equal(former->ids[k], id))
-				return &options->items[i];
-		}
+		if (model_was_called(&options->items[i].former, id))
+			return &options->items[i];
 	}
 	return NULL;
 }

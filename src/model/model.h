@@ -62,6 +62,8 @@ struct model_former {
 	const struct str *ids;
 };
 
+bool model_was_called(const struct model_former *former, struct str name);
+
 struct model_option {
 	struct str id;
 	struct model_former former;
@@ -286,6 +288,7 @@ struct model_fact {
 	struct model_range range; /* numbers; dates as days */
 	const struct expr_choices *choices;
 	const struct words *option_titles;
+	const struct model_former *option_formers; /* as many */
 	struct model_origin origin;
 	struct place place;
 	uint32_t slot;

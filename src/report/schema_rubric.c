@@ -73,13 +73,21 @@ name_of(struct printer *printer, const struct construct *construct)
 
 /* The definition a shape refers to; NULL for those made where they stand. */
 static const char *const shape_names[SHAPE_COUNT] = {
-	[SHAPE_TEXT] = "scalar",           [SHAPE_ID] = "id",
-	[SHAPE_NUMBER] = "number",         [SHAPE_BOUND] = "number",
-	[SHAPE_EXPR] = "scalar",           [SHAPE_YESNO] = "yesno",
-	[SHAPE_WORDS] = "words",           [SHAPE_TEXTS] = "texts",
-	[SHAPE_NAMES] = "names",           [SHAPE_TEXT_OR_TEXTS] = "text-or-texts",
-	[SHAPE_WORDS_LIST] = "words-list", [SHAPE_PAIRS] = "pairs",
-	[SHAPE_SCORES] = "scores",         [SHAPE_CHOICES] = "choices",
+	[SHAPE_TEXT] = "scalar",
+	[SHAPE_ID] = "id",
+	[SHAPE_NUMBER] = "number",
+	[SHAPE_BOUND] = "number",
+	[SHAPE_EXPR] = "scalar",
+	[SHAPE_YESNO] = "yesno",
+	[SHAPE_WORDS] = "words",
+	[SHAPE_TEXTS] = "texts",
+	[SHAPE_NAMES] = "names",
+	[SHAPE_TEXT_OR_TEXTS] = "text-or-texts",
+	[SHAPE_WORDS_LIST] = "words-list",
+	[SHAPE_PAIRS] = "pairs",
+	[SHAPE_SCORES] = "scores",
+	[SHAPE_CHOICES] = "choices",
+	[SHAPE_RENAMED] = "renamed-choices",
 };
 
 static void
@@ -160,6 +168,28 @@ put_words(struct printer *printer)
 	json_close(json);
 }
 
+/* Words, or a title and what it was called before. */
+static void
+put_renamed(struct printer *printer)
+{
+	struct json *json = printer->json;
+
+	json_object(json, "renamed-words");
+	json_array(json, "anyOf");
+	schema_ref(printer->schema, NULL, "words");
+	json_object(json, NULL);
+	schema_type(printer->schema, "object");
+	json_object(json, "properties");
+	schema_ref(printer->schema, "title", "words");
+	schema_ref(printer->schema, "renamed_from", "text-or-texts");
+	json_close(json);
+	json_count(json, "minProperties", 1);
+	schema_closed(printer->schema);
+	json_close(json);
+	json_close(json);
+	json_close(json);
+}
+
 static void
 put_shapes(struct printer *printer)
 {
@@ -176,6 +206,9 @@ put_shapes(struct printer *printer)
 	put_either(printer, "scores", "pairs", "numbers");
 	put_map_of(printer, "named-words", "words");
 	put_either(printer, "choices", "named-words", "names");
+	put_renamed(printer);
+	put_map_of(printer, "named-renamed", "renamed-words");
+	put_either(printer, "renamed-choices", "named-renamed", "names");
 }
 
 /* ---- fields ---- */

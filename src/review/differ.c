@@ -252,24 +252,30 @@ node_with(const zj_model *model, const struct expr_choices *choices)
 	return NULL;
 }
 
+static const struct model_fact *
+fact_with(const zj_model *model, const struct expr_choices *choices)
+{
+	for (size_t i = 0; i < model->fact_count; i++) {
+		if (model->facts[i].choices == choices)
+			return &model->facts[i];
+	}
+	return NULL;
+}
+
 static bool
 same_option(void *state, const struct expr_choices *a, size_t a_index, const struct expr_choices *b,
 	    size_t b_index)
 {
 	const struct differ *differ = state;
-	const struct model_node *node;
+	const struct str before = a->ids[a_index];
 
-	if (str_equal(a->ids[a_index], b->ids[b_index]))
+	if (str_equal(before, b->ids[b_index]))
 		return true;
-	node = node_with(differ->to, b);
-	if (!node)
-		return false;
-	const struct model_former *former = &node->options[b_index].former;
-	for (size_t i = 0; i < former->count; i++) {
-		if (str_equal(former->ids[i], a->ids[a_index]))
-			return true;
-	}
-	return false;
+	const struct model_node *node = node_with(differ->to, b);
+	if (node)
+		return model_was_called(&node->options[b_index].former, before);
+	const struct model_fact *fact = fact_with(differ->to, b);
+	return fact && model_was_called(&fact->option_formers[b_index], before);
 }
 
 bool

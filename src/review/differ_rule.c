@@ -344,32 +344,60 @@ type_word(enum expr_type type)
 	return str_from(words[type]);
 }
 
-static bool
-has_choice(const struct expr_choices *choices, struct str id)
+/* Choices; `formers` are what they were called before, NULL where that is not known. */
+struct choices {
+	const struct expr_choices *ids;
+	const struct model_former *formers;
+};
+
+static size_t
+count_of(const struct choices *choices)
 {
-	for (size_t i = 0; choices && i < choices->count; i++) {
-		if (str_equal(choices->ids[i], id))
-			return true;
-	}
-	return false;
+	return choices->ids ? choices->ids->count : 0;
+}
+
+/* Which of `from` the choice of `to` is: of the same name, else of an earlier one. */
+static size_t
+find_before(const struct choices *from, const struct choices *to, size_t index)
+{
+	const size_t count = count_of(from);
+	size_t i = 0;
+
+	while (i < count && !str_equal(from->ids->ids[i], to->ids->ids[index]))
+		i++;
+	if (i < count || !to->formers)
+		return i;
+	i = 0;
+	while (i < count && !model_was_called(&to->formers[index], from->ids->ids[i]))
+		i++;
+	return i;
 }
 
 static void
-compare_choices(struct differ *differ, struct difference_change about,
-		const struct expr_choices *from, const struct expr_choices *to)
+compare_choices(struct differ *differ, struct difference_change about, const struct choices *from,
+		const struct choices *to)
 {
+	uint64_t found = 0; /* of `from`; LIMIT_OPTIONS is 64 */
+
 	about.thing = THING_OPTION;
 	about.of = about.id;
-	about.former = STR_NONE;
 	about.title = NULL;
-	for (size_t i = 0; to && i < to->count; i++) {
-		about.id = to->ids[i];
-		if (!has_choice(from, about.id))
+	for (size_t i = 0; i < count_of(to); i++) {
+		const size_t before = find_before(from, to, i);
+		about.id = to->ids->ids[i];
+		about.former = STR_NONE;
+		if (before == count_of(from)) {
 			differ_added(differ, about, DIFFERENCE_ANSWERS);
+			continue;
+		}
+		found |= (uint64_t)1 << before;
+		set_former(&about, from->ids->ids[before]);
+		differ_renamed(differ, &about);
 	}
-	for (size_t i = 0; from && i < from->count; i++) {
-		about.id = from->ids[i];
-		if (!has_choice(to, about.id))
+	about.former = STR_NONE;
+	for (size_t i = 0; i < count_of(from); i++) {
+		about.id = from->ids->ids[i];
+		if (!(found >> i & 1))
 			differ_removed(differ, about, DIFFERENCE_SCORES);
 	}
 }
@@ -396,7 +424,8 @@ compare_fact(struct differ *differ, uint32_t before, uint32_t after)
 	differ_text(differ, &about, ASPECT_TYPE, type_word(from->type), type_word(to->type));
 	if (from->type == to->type)
 		differ_range(differ, &about, &from->range, &to->range, to->type == EXPR_DATE);
-	compare_choices(differ, about, from->choices, to->choices);
+	compare_choices(differ, about, &(struct choices){from->choices, from->option_formers},
+			&(struct choices){to->choices, to->option_formers});
 	differ_title(differ, &about, &from->title, &to->title);
 	differ_words(differ, &about, ASPECT_HINT, &from->hint, &to->hint);
 	differ_origin(differ, &about, &from->origin, &to->origin);
@@ -466,7 +495,8 @@ compare_param(struct differ *differ, uint32_t before, uint32_t after)
 	differ_text(differ, &about, ASPECT_VALUE, value, value_text(differ, &to->value));
 	if (from->type == to->type)
 		differ_range(differ, &about, &from->range, &to->range, false);
-	compare_choices(differ, about, from->choices, to->choices);
+	compare_choices(differ, about, &(struct choices){from->choices, NULL},
+			&(struct choices){to->choices, NULL});
 	differ_words(differ, &about, ASPECT_TITLE, &from->title, &to->title);
 	differ_origin(differ, &about, &from->origin, &to->origin);
 }

@@ -115,7 +115,7 @@ static const struct field fact_fields[] = {
 	{"whole", SHAPE_YESNO, AT(rubric_fact, is_whole)},
 	{"min", SHAPE_BOUND, AT(rubric_fact, min)},
 	{"max", SHAPE_BOUND, AT(rubric_fact, max)},
-	{"options", SHAPE_CHOICES, AT(rubric_fact, options)},
+	{"options", SHAPE_RENAMED, AT(rubric_fact, options)},
 	{"renamed_from", SHAPE_TEXT_OR_TEXTS, AT(rubric_fact, head.renamed_from)},
 	{"source", SHAPE_ONE, AT(rubric_fact, origin), .of = &construct_origin},
 	ACCEPT,
@@ -138,7 +138,7 @@ static const struct field vocabulary_fact_fields[] = {
 	{"whole", SHAPE_YESNO, AT(rubric_fact, is_whole)},
 	{"min", SHAPE_BOUND, AT(rubric_fact, min)},
 	{"max", SHAPE_BOUND, AT(rubric_fact, max)},
-	{"options", SHAPE_CHOICES, AT(rubric_fact, options)},
+	{"options", SHAPE_RENAMED, AT(rubric_fact, options)},
 	{"source", SHAPE_ONE, AT(rubric_fact, origin), .of = &construct_origin},
 };
 static const struct construct construct_vocabulary_fact = {

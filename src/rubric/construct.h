@@ -26,13 +26,14 @@ enum shape {
 	SHAPE_PAIRS,      /* a map from name to number */
 	SHAPE_SCORES,     /* a map or a list of numbers */
 	SHAPE_CHOICES,    /* a map from id to words, or a list of ids */
+	SHAPE_RENAMED,    /* the same, where words may be title and renamed_from */
 	SHAPE_ONE,        /* field->of, inside the thing itself */
 	SHAPE_LIST,       /* a list of field->of: struct rubric_items */
 	SHAPE_NAMED,      /* a map from id to field->of: struct rubric_items */
 	SHAPE_COUNT
 };
 
-/* One key. Up to SHAPE_CHOICES its node is stored at `offset`. */
+/* One key. Up to SHAPE_RENAMED its node is stored at `offset`. */
 struct field {
 	const char *key;
 	enum shape shape;

@@ -228,8 +228,36 @@ check_values(struct reader *reader, const char *key, const struct node *map,
 	return is_good;
 }
 
+/* Words, or a map of title and renamed_from. */
 static bool
-check_choices(struct reader *reader, const char *key, const struct node *node)
+check_renamed(struct reader *reader, const char *key, const struct node *node)
+{
+	static const char *const keys[] = {"title", "renamed_from", NULL};
+	bool is_good = true;
+
+	if (node->kind != NODE_MAP || !(node_get(node, keys[0]) || node_get(node, keys[1])))
+		return check_words(reader, key, node);
+	for (size_t i = 0; i < node->count; i++) {
+		const struct node *part = node_key(node, i);
+		const struct node *value = node_value(node, i);
+		if (str_is(part->text, "title")) {
+			is_good &= check_words(reader, "title", value);
+		} else if (!str_is(part->text, "renamed_from")) {
+			refuse_at(reader, DIAG_UNKNOWN_KEY, part, part->text, str_from(key),
+				  str_nearest(part->text, next_word, (void *)keys));
+			is_good = false;
+		} else if (value->kind == NODE_LIST) {
+			is_good &= check_items(reader, "renamed_from", value, check_scalar);
+		} else {
+			is_good &= check_scalar(reader, "renamed_from", value);
+		}
+	}
+	return is_good;
+}
+
+static bool
+check_choices(struct reader *reader, const char *key, const struct node *node,
+	      bool (*check)(struct reader *, const char *, const struct node *))
 {
 	if (node->kind == NODE_LIST) {
 		if (!check_items(reader, key, node, check_scalar))
@@ -242,7 +270,7 @@ check_choices(struct reader *reader, const char *key, const struct node *node)
 		return false;
 	for (size_t i = 0; i < node->count; i++)
 		check_name(reader, node_key(node, i), NULL);
-	return check_values(reader, key, node, check_words);
+	return check_values(reader, key, node, check);
 }
 
 static bool
@@ -289,7 +317,9 @@ check_shape(struct reader *reader, const struct field *field, const struct node 
 			       : check_map(reader, key, node) &&
 					 check_values(reader, key, node, check_scalar);
 	case SHAPE_CHOICES:
-		return check_choices(reader, key, node);
+		return check_choices(reader, key, node, check_words);
+	case SHAPE_RENAMED:
+		return check_choices(reader, key, node, check_renamed);
 	case SHAPE_ONE:
 	case SHAPE_LIST:
 	case SHAPE_NAMED:

@@ -15,7 +15,8 @@ static const char NEW[] =
 	"facts:\n"
 	"  machines: {type: number, min: 1, max: 100, renamed_from: m.total}\n"
 	"  n: {type: number, min: 0}\n"
-	"  systems: {type: set, options: {MES: m, ERP: e}}\n"
+	"  systems: {type: set, options: {MES: {title: m, renamed_from: [mes, MOM]}, ERP: e}}\n"
+	"  owner: {type: choice, options: {state: {renamed_from: public}, private: {zh: p}}}\n"
 	"profiles: {here: {title: H, default: yes, renamed_from: [old, older]}, there: {title: T}}\n"
 	"uses: {level: {rubric: other, title: t, top: 3, renamed_from: cmmm}}\n"
 	"sections:\n"
@@ -46,6 +47,10 @@ static const struct {
 	 WHO_NEW "answers: {a: {answer: all, evidence: [f.png], note: n}}\n", ""},
 	{WHO "answers: {b: [o, q]}\n", WHO_NEW "answers: {b: [p, q]}\n", ""},
 	{WHO "facts: {m: {total: 5}, n: 2}\n", WHO_NEW "facts: {n: 2, machines: 5}\n", ""},
+	{WHO "facts: {systems: [MOM, ERP], owner: public}\n",
+	 WHO_NEW "facts: {systems: [MES, ERP], owner: state}\n", ""},
+	{WHO "facts: {systems: [mes, CRM], owner: private}\n",
+	 WHO_NEW "facts: {systems: [MES], owner: private}\n", "carry-option@3:24"},
 	{WHO "facts: {m.total: 5}\n", WHO_NEW "facts: {machines: 5}\n", ""},
 	{WHO "profile: older\n", WHO_NEW "profile: here\n", ""},
 	{WHO "declared: {cmmm: {level: 3, proof: p}}\n",
