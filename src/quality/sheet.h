@@ -68,6 +68,8 @@ struct sheet_scale {
 	uint32_t options;
 	size_t count;
 	const uint32_t *ordinals;
+	size_t many;  /* so many equal answers are many */
+	size_t slips; /* of all of them, so many may differ from the rest */
 };
 
 struct sheet_model {
@@ -94,6 +96,9 @@ struct sheet_model *taker_model(struct quality_taker *taker, const zj_model *mod
 /* Where the first answer that an expression reads stands in the file; 0 where none was given. */
 zj_status sheet_place(struct quality_taker *taker, const zj_result *result, const struct expr *expr,
 		      uint32_t *line, uint32_t *column);
+
+/* How many equal answers are many, and how many may differ: of options and count. */
+void scale_measure(struct sheet_scale *scale, const struct quality_limits *limits);
 
 /* One answer throughout: by scale. False: nothing of the kind. */
 bool scale_is_uniform(struct quality_finding *out, const struct sheet_scale *scale,

@@ -230,7 +230,9 @@ find_scales(struct quality_taker *taker, struct sheet_model *known)
 			if (options_of(&model->nodes[model->questions[i]]) == n)
 				ordinals[count++] = i;
 		}
-		scales[known->scale_count++] = (struct sheet_scale){n, count, ordinals};
+		struct sheet_scale *scale = &scales[known->scale_count++];
+		*scale = (struct sheet_scale){.options = n, .count = count, .ordinals = ordinals};
+		scale_measure(scale, taker->limits);
 	}
 	known->scales = scales;
 	return scales != NULL;

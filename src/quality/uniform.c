@@ -8,6 +8,8 @@
  * reason; so runs of the first and last option do not count, as whole parts of a questionnaire may
  * lie above or below a plant.
  */
+#include <string.h>
+
 #include "base/limits.h"
 #include "base/num.h"
 #include "quality/sheet.h"
@@ -101,16 +103,85 @@ is_share(size_t part, size_t all, zj_num share)
 			      num_mul(share, zj_num_int((int64_t)all))) >= 0;
 }
 
+void
+scale_measure(struct sheet_scale *scale, const struct quality_limits *limits)
+{
+	const zj_num share = limits->at[QUALITY_ONE_SHARE];
+
+	scale->many = many(scale->options);
+	while (scale->slips < scale->count &&
+	       is_share(scale->count - scale->slips - 1, scale->count, share))
+		scale->slips++;
+}
+
+/* --- a first look ------------------------------------------------------------------------ */
+
+/* Few answers tell most questionnaires apart from those that are one answer throughout. */
+static bool
+may_be_all(const struct sheet_scale *scale, const struct answer *answers)
+{
+	uint32_t counts[LIMIT_OPTIONS];
+	size_t answered = 0;
+	size_t most = 0;
+
+	memset(counts, 0, scale->options * sizeof(*counts));
+	for (size_t i = 0; i < scale->count && answered - most <= scale->slips; i++) {
+		const uint32_t option = chosen(&answers[scale->ordinals[i]]);
+		if (option >= scale->options)
+			continue;
+		answered++;
+		if (++counts[option] > most)
+			most = counts[option];
+	}
+	return answered - most <= scale->slips;
+}
+
+/* Could it be part of a run of that option? What is not answered does not end one. */
+static bool
+may_be(const struct sheet_scale *scale, const struct answer *answers, size_t i, uint32_t option)
+{
+	const uint32_t here = chosen(&answers[scale->ordinals[i]]);
+
+	return here == option || here >= scale->options;
+}
+
+/* A run that long has one of every so many answers in it. */
+static bool
+may_have_run(const struct sheet_scale *scale, const struct answer *answers)
+{
+	const size_t length = 2 * scale->many;
+
+	for (size_t i = length - 1; i < scale->count && scale->options > 2; i += length) {
+		const uint32_t option = chosen(&answers[scale->ordinals[i]]);
+		size_t first = i;
+		size_t after = i + 1;
+
+		if (option >= scale->options)
+			return true; /* any */
+		if (option == 0 || option + 1 == scale->options)
+			continue;
+		while (first > 0 && may_be(scale, answers, first - 1, option))
+			first--;
+		while (after < scale->count && may_be(scale, answers, after, option))
+			after++;
+		if (after - first >= length)
+			return true;
+	}
+	return false;
+}
+
+/* --- the whole ---------------------------------------------------------------------------- */
+
 bool
 scale_is_uniform(struct quality_finding *out, const struct sheet_scale *scale,
 		 const zj_result *result, const struct quality_limits *limits)
 {
 	const struct answer *answers = result->answers->questions;
 	struct tally tally = {.answered = 0};
-	const size_t least = many(scale->options);
+	const size_t least = scale->many;
 	uint32_t option;
 
-	if (scale->count < least)
+	if (scale->count < least || !(may_be_all(scale, answers) || may_have_run(scale, answers)))
 		return false;
 	for (size_t i = 0; i < scale->count; i++) {
 		option = chosen(&answers[scale->ordinals[i]]);

@@ -177,7 +177,7 @@ publish(struct run *run, const struct model_quick *quick, const struct finding *
 static unsigned char
 choice_of(const struct model_quick *quick, const struct finding *found)
 {
-	if (!found->answer || !found->worst || found->uncut || quick->kind == MODEL_QUICK_BANDS)
+	if (!found->answer || !found->worst || quick->kind == MODEL_QUICK_BANDS)
 		return RESULT_NO_CHOICE;
 	const ptrdiff_t index = found->worst - quick->marks;
 

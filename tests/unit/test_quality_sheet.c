@@ -87,6 +87,38 @@ START_TEST(long_run_counts_only_of_an_inner_option)
 }
 END_TEST
 
+START_TEST(long_run_counts_wherever_it_stands)
+{
+	static const char *const names[] = {"none", "part", "full"};
+
+	/* Twenty in a row of forty, from each place on; one among them is not answered. */
+	for (size_t first = 0; first <= 20; first++) {
+		struct look look;
+		struct buf more = BUF_INIT;
+		struct buf rest = BUF_INIT;
+
+		for (size_t i = 20; i < 41; i++)
+			buf_printf(&more, "  - {id: r%zu, ask: q, scale: s}\n", i);
+		for (size_t i = 0; i < 41; i++) {
+			const bool is_in = i >= first && i < first + 21;
+			if (i != first + 7)
+				buf_printf(&rest, "  %c%zu: %s\n", i < 20 ? 'q' : 'r', i,
+					   names[is_in ? 1 : i % 2 * 2]);
+		}
+		look_begin(&look, "", more.at, "tiers: []\n");
+		look_add(&look, &(struct filled){
+					.enterprise = "id: a", .letters = "-", .answers = rest.at});
+		const struct quality_finding *found =
+			look_only(look_find(&look), QUALITY_ONE_ANSWER);
+		ck_assert_uint_eq(found->telling, 20);
+		ck_assert_uint_eq(found->line, 6 + first);
+		look_done(&look);
+		buf_done(&more);
+		buf_done(&rest);
+	}
+}
+END_TEST
+
 START_TEST(glance_sees_what_a_full_look_does)
 {
 	struct look look;
@@ -173,6 +205,7 @@ suite_quality_sheet(void)
 		one_answer_throughout_is_found_from_ten_of_four_options,
 		one_answer_may_have_one_slip_in_twenty,
 		long_run_counts_only_of_an_inner_option,
+		long_run_counts_wherever_it_stands,
 		glance_sees_what_a_full_look_does,
 		limits_are_set_by_name_within_their_bounds,
 		only_the_last_filing_of_an_enterprise_counts,
