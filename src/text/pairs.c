@@ -180,12 +180,21 @@ is_dash(const struct pairs *pairs, const char *at)
 
 /* ---- texts ---- */
 
-/* Bytes that no plain text begins with here; some do in YAML, which is left to others. */
-static const bool IS_ODD[256] = {
-	['?'] = true, [':'] = true,  [','] = true,  ['['] = true,  [']'] = true,  ['{'] = true,
-	['}'] = true, ['#'] = true,  ['&'] = true,  ['*'] = true,  ['!'] = true,  ['|'] = true,
-	['>'] = true, ['%'] = true,  ['@'] = true,  ['`'] = true,  ['\''] = true, ['"'] = true,
-	[' '] = true, ['\t'] = true, ['\n'] = true, ['\r'] = true,
+/* What a text begins with. */
+enum first {
+	FIRST_PLAIN,
+	FIRST_DASH,  /* plain where something is behind it */
+	FIRST_ANGLE, /* the same, but for a key: it may be `<<` */
+	FIRST_ODD /* no plain text begins with it here; some do in YAML, which is left to others */
+};
+
+static const unsigned char FIRSTS[256] = {
+	['-'] = FIRST_DASH, ['<'] = FIRST_ANGLE, ['?'] = FIRST_ODD,  [':'] = FIRST_ODD,
+	[','] = FIRST_ODD,  ['['] = FIRST_ODD,   [']'] = FIRST_ODD,  ['{'] = FIRST_ODD,
+	['}'] = FIRST_ODD,  ['#'] = FIRST_ODD,   ['&'] = FIRST_ODD,  ['*'] = FIRST_ODD,
+	['!'] = FIRST_ODD,  ['|'] = FIRST_ODD,   ['>'] = FIRST_ODD,  ['%'] = FIRST_ODD,
+	['@'] = FIRST_ODD,  ['`'] = FIRST_ODD,   ['\''] = FIRST_ODD, ['"'] = FIRST_ODD,
+	[' '] = FIRST_ODD,  ['\t'] = FIRST_ODD,  ['\n'] = FIRST_ODD, ['\r'] = FIRST_ODD,
 };
 
 static inline bool
@@ -194,13 +203,21 @@ is_part_of_flow(char byte)
 	return byte == ',' || byte == '[' || byte == ']' || byte == '{' || byte == '}';
 }
 
-/* A dash with something behind it; the rest of what IS_ODD leaves. */
+/* `at` is not the end of the text. */
 static inline bool
-begins_plain(const struct pairs *pairs, const char *at, bool is_flow)
+begins_plain(const struct pairs *pairs, const char *at, bool is_flow, bool is_key)
 {
-	if (at == pairs->end || IS_ODD[(unsigned char)*at])
-		return false;
-	return *at != '-' || !(is_blank(pairs, at + 1) || (is_flow && is_part_of_flow(at[1])));
+	switch ((enum first)FIRSTS[(unsigned char)*at]) {
+	case FIRST_PLAIN:
+		return true;
+	case FIRST_DASH:
+		return !is_blank(pairs, at + 1) && !(is_flow && is_part_of_flow(at[1]));
+	case FIRST_ANGLE:
+		return !is_key;
+	case FIRST_ODD:
+		break;
+	}
+	return false;
 }
 
 /* The mark that ends plain text; NULL: declined. */
@@ -241,30 +258,42 @@ plain_end(struct pairs *pairs, bool is_flow)
 	}
 }
 
+/* Without the blanks before its end, and of the end of a line CR. */
+static inline const char *
+without_blanks(const char *end)
+{
+	while ((unsigned char)end[-1] <= ' ')
+		end--;
+	return end;
+}
+
 static inline __attribute__((always_inline)) const char *
 read_plain(struct pairs *pairs, struct pairs_text *out, const char *start, bool is_flow)
 {
-	if (!begins_plain(pairs, start, is_flow))
+	if (!begins_plain(pairs, start, is_flow, false))
 		return NULL;
 	const char *const at = plain_end(pairs, is_flow);
-	if (!at)
-		return NULL;
-	const char *last = at;
-	/* Blanks, and of the end of a line CR. */
-	while ((unsigned char)last[-1] <= ' ')
-		last--;
-	put_plain(pairs, out, start, last);
+	if (at)
+		put_plain(pairs, out, start, without_blanks(at));
 	return at;
 }
 
-/* A key: its colon; NULL: declined. `<<` is none. */
+/* A key: its colon, which has a blank behind it; NULL: declined. */
 static inline __attribute__((always_inline)) const char *
 read_key(struct pairs *pairs, struct pairs_text *key, const char *start, bool is_flow)
 {
-	const char *const at = read_plain(pairs, key, start, is_flow);
-
-	if (!at || at == pairs->end || *at != ':' || at - start > KEY_MOST || *start == '<')
+	if (!begins_plain(pairs, start, is_flow, true))
 		return NULL;
+	const char *at = mark_at(pairs);
+	/* Mostly the first mark is the colon. */
+	if (at == pairs->end || *at != ':' || !is_blank(pairs, at + 1)) {
+		at = plain_end(pairs, is_flow);
+		if (!at || at == pairs->end || *at != ':')
+			return NULL;
+	}
+	if (at - start > KEY_MOST)
+		return NULL;
+	put_plain(pairs, key, start, without_blanks(at));
 	pairs->mark++;
 	return at;
 }
@@ -619,16 +648,6 @@ pairs_begin(struct pairs *pairs, const struct source *source, bool is_json, stru
 	return open_one(pairs, 0, '}', false) != NULL;
 }
 
-/* Both counts where it is the beginning of a line, and all of it ASCII. */
-static inline bool
-is_plain_line(const struct pairs *pairs, const struct pairs_text *text)
-{
-	const char *const line = text->line_at;
-	const size_t length = (size_t)(text->end - line);
-
-	return length <= 32 && pairs->end - line >= 32 && scan_is_ascii(line, length);
-}
-
 /* The bytes inside of characters that are on its line before it. */
 static size_t
 count_before(struct pairs *pairs, const struct pairs_text *text)
@@ -646,19 +665,15 @@ void
 pairs_place(struct pairs *pairs, const struct pairs_text *text, uint32_t *column, uint32_t *length)
 {
 	const char *const line = text->line_at;
-	const uint32_t first = line == pairs->start ? pairs->first_column : 1;
-	size_t before = 0;
-	size_t own = 0;
+	const size_t all = (size_t)(text->end - line);
 
-	if (!is_plain_line(pairs, text)) {
-		before = count_before(pairs, text);
-		own = scan_count_inside(text->at, text->end, pairs->end);
-	}
-	*column = (uint32_t)((size_t)(text->at - line) - before) + first;
-	*length = (uint32_t)((size_t)(text->end - text->at) - own);
-	/* Nothing at all is shown as one character. */
-	if (*length == 0 && text->kind == NODE_NULL)
-		*length = 1;
+	*column = (uint32_t)(text->at - line) + (line == pairs->start ? pairs->first_column : 1);
+	*length = (uint32_t)(text->end - text->at);
+	/* Mostly it is the beginning of a line, and ASCII. */
+	if (all <= 32 && pairs->end - line >= 32 && scan_is_ascii(line, all))
+		return;
+	*column -= (uint32_t)count_before(pairs, text);
+	*length -= (uint32_t)scan_count_inside(text->at, text->end, pairs->end);
 }
 
 struct node
@@ -672,6 +687,9 @@ pairs_node(struct pairs *pairs, const struct pairs_text *text)
 	};
 
 	pairs_place(pairs, text, &node.column, &node.length);
+	/* Nothing at all is shown as one character. */
+	if (text->kind == NODE_NULL && node.length == 0)
+		node.length = 1;
 	return node;
 }
 

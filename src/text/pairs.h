@@ -89,8 +89,8 @@ static inline enum pairs_got pairs_next(struct pairs *pairs, struct pairs_text *
 					struct pairs_text *value);
 
 /*
- * Column and length, in characters, of what came earlier; of lists and maps the length is 0 as yet. A line
- * is counted on from what was asked for last: to ask for what is before that takes longer.
+ * Column and length, in characters, of what came earlier; of lists, maps and nothing the length is
+ * 0. A line is counted on from what was asked for last: to ask for what is before that takes longer.
  */
 void pairs_place(struct pairs *pairs, const struct pairs_text *text, uint32_t *column,
 		 uint32_t *length);
