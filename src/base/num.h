@@ -34,16 +34,15 @@ num_sign(zj_num a) /* -1, 0, 1 */
 	return (a.num > 0) - (a.num < 0);
 }
 
-/* As zj_num_compare(); nearly all that is compared is small, and not worth a call. */
+/* As zj_num_compare(); nearly all that is compared is small and not below 0, and not worth a call. */
 static inline int
 num_order(const zj_num *a, const zj_num *b)
 {
-	if (a->den == b->den)
-		return (a->num > b->num) - (a->num < b->num);
-	if (a->num == (int64_t)a->num && a->den == (int64_t)a->den && b->num == (int64_t)b->num &&
-	    b->den == (int64_t)b->den) {
-		const zj_int128 left = (zj_int128)(int64_t)a->num * (int64_t)b->den;
-		const zj_int128 right = (zj_int128)(int64_t)b->num * (int64_t)a->den;
+	const zj_int128 all = a->num | a->den | b->num | b->den;
+
+	if (all >> 31 == 0) {
+		const int64_t left = (int64_t)a->num * (int64_t)b->den;
+		const int64_t right = (int64_t)b->num * (int64_t)a->den;
 
 		return (left > right) - (left < right);
 	}

@@ -598,6 +598,26 @@ START_TEST(num_overflow_sticks)
 }
 END_TEST
 
+/* Where its short way ends: from 2^31 on, and below 0. */
+START_TEST(num_order_is_the_order_of_comparing)
+{
+	static const int64_t parts[] = {
+		-1, 0, 1, 2, 3, 2147483647, 2147483648, 4294967295, 8589934591, -4294967295};
+	const size_t count = sizeof(parts) / sizeof(parts[0]);
+
+	for (size_t n = 0; n < count * count * count * count; n++) {
+		const int64_t a_den = parts[n / count % count];
+		const int64_t b_den = parts[n / count / count / count];
+		if (a_den <= 0 || b_den <= 0)
+			continue;
+		const zj_num a = num_make(parts[n % count], a_den);
+		const zj_num b = num_make(parts[n / count / count % count], b_den);
+		if (num_order(&a, &b) != num_sign(num_sub(a, b)))
+			ck_abort_msg("order %s and %s", exact(a), exact(b));
+	}
+}
+END_TEST
+
 START_TEST(num_largest_magnitude_is_usable)
 {
 	const zj_num most = {LARGEST, 1};
@@ -650,6 +670,7 @@ suite_num(void)
 		num_exact_decimals_read_back,
 		num_short_text_drops_zeros,
 		num_overflow_sticks,
+		num_order_is_the_order_of_comparing,
 		num_largest_magnitude_is_usable,
 		num_counts_are_whole_and_small,
 		NULL,
