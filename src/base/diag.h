@@ -60,8 +60,8 @@ void diag_add(zj_diags *diags, enum diag_code code, struct place where, struct s
 	      struct str c);
 
 /* The same where {1} or {2} is said in each language in its own words: a reason of base/reason.h. */
-void diag_add_words(zj_diags *diags, enum diag_code code, struct place where,
-		    const struct words *a, const struct words *b);
+void diag_add_words(zj_diags *diags, enum diag_code code, struct place where, const struct words *a,
+		    const struct words *b);
 
 /*
  * Would a further entry only be counted? Then do not work out a suggestion for it: among
