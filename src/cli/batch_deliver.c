@@ -11,7 +11,8 @@ enum {
 	COMMIT_FILES = 4096,
 	COMMIT_MILLISECONDS = 200,
 	FLUSH_BYTES = 64 << 10,
-	BAD_SHOWN = 10 /* refused files whose mistakes are shown without --bad */
+	REST_BYTES = 128 << 10, /* of a file whose documents are worth starting threads for */
+	BAD_SHOWN = 10          /* refused files whose mistakes are shown without --bad */
 };
 
 bool
@@ -251,11 +252,74 @@ deliver_document(struct batch *batch, const struct batch_unit *unit)
 	return true;
 }
 
-/* The documents that are left of a file that is read whole, here and now: their unit is one, and
- * those after it wait their turn. */
+/* --- the documents that are left of a file that is read whole ------------------------------ */
+
+/* Of a large one: a run within the run. */
+struct rest {
+	struct batch *batch;
+	struct batch_unit *file;
+	bool failed;
+};
+
+static enum batch_next
+next_of_rest(void *state, void *memory, bool may_wait)
+{
+	struct rest *rest = state;
+	struct batch_unit *unit = memory;
+
+	(void)may_wait;
+	batch_unit_clear(unit);
+	rest->failed |= !unit->diags;
+	if (rest->failed || batch_is_interrupted())
+		return BATCH_END;
+	return batch_take_part(unit, rest->file) ? BATCH_NEXT : BATCH_END;
+}
+
+static void *
+worker_of_rest(void *state)
+{
+	return batch_worker_new(((struct rest *)state)->batch);
+}
+
+static void
+work_on_rest(void *state, void *own, void *memory)
+{
+	batch_work(((struct rest *)state)->batch, own, memory);
+}
+
+static bool
+deliver_of_rest(void *state, void *memory)
+{
+	return deliver_document(((struct rest *)state)->batch, memory);
+}
+
+/* On all threads; those of the run itself wait, for what they work on comes after it. */
+static bool
+deliver_rest_together(struct batch *batch, struct batch_unit *unit)
+{
+	struct rest rest = {.batch = batch, .file = unit};
+	const struct batch_job job = {
+		.state = &rest,
+		.unit_size = sizeof(struct batch_unit),
+		.unit_done = batch_unit_done,
+		.next = next_of_rest,
+		.worker_new = worker_of_rest,
+		.worker_free = batch_worker_free,
+		.work = work_on_rest,
+		.deliver = deliver_of_rest,
+	};
+
+	if (batch_run(&job, batch->threads) || rest.failed)
+		return batch_no_memory(batch);
+	return !batch->is_stopped;
+}
+
+/* Here and now: their unit is one, and those after it wait their turn. */
 static bool
 deliver_rest(struct batch *batch, struct batch_unit *unit)
 {
+	if (batch->threads > 1 && unit->piece.bytes.len >= REST_BYTES)
+		return deliver_rest_together(batch, unit);
 	if (!batch->worker)
 		batch->worker = batch_worker_new(batch);
 	if (!batch->worker)

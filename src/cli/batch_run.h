@@ -89,6 +89,7 @@ struct batch_unit {
 	enum {
 		BATCH_FILE,   /* to be read yet; if there are several in it, they come after it */
 		BATCH_PIECE,  /* its bytes are here */
+		BATCH_PART,   /* its bytes are in those of another unit's file */
 		BATCH_REFUSED /* nothing can be read; diags says why */
 	} kind;
 	struct document_piece piece;
@@ -100,6 +101,7 @@ struct batch_unit {
 	struct table *finished;    /* not needed any more once this is delivered */
 	struct source_parts rest;  /* of a file that is read whole, */
 	bool has_rest;             /* … where there may be more */
+	struct diag_file part;     /* of it: the document */
 
 	struct buf name;                  /* of the document: its file's, and where in it */
 	struct buf kept;                  /* the document as it is saved, where it is a table's */
@@ -126,6 +128,9 @@ bool batch_is_interrupted(void);
 enum batch_next batch_unit_next(void *state, void *memory, bool may_wait);
 void batch_unit_done(void *memory);
 
+/* Empty for the next document. */
+void batch_unit_clear(struct batch_unit *unit);
+
 /* Ready for what comes of the document: nothing has, so far. */
 void batch_unit_begin(struct batch_unit *unit);
 
@@ -139,6 +144,10 @@ void batch_work(void *state, void *own, void *memory);
 
 /* The same for the next document of the unit's file; false: there is none. */
 bool batch_work_rest(const struct batch *batch, void *own, struct batch_unit *unit);
+
+/* Take the next document of another unit's file, which has to stay until this is delivered; false:
+ * there is none. One that is wrong is refused. */
+bool batch_take_part(struct batch_unit *unit, struct batch_unit *file);
 
 /* --- batch_deliver.c: on the main thread ------------------------------------------------- */
 

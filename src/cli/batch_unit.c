@@ -55,9 +55,9 @@ batch_unit_begin(struct batch_unit *unit)
 		unit->diags = zj_diags_new();
 }
 
-/* Empty for the next document. One large file must not keep its memory for ever. */
-static void
-unit_clear(struct batch_unit *unit)
+/* One large file must not keep its memory for ever. */
+void
+batch_unit_clear(struct batch_unit *unit)
 {
 	if (unit->piece.bytes.room > KEPT_BYTES)
 		buf_done(&unit->piece.bytes);
@@ -167,7 +167,7 @@ batch_unit_next(void *state, void *memory, bool may_wait)
 	struct batch_unit *unit = memory;
 
 	(void)may_wait;
-	unit_clear(unit);
+	batch_unit_clear(unit);
 	if (batch->documents)
 		documents_add_path(&unit->path, batch->documents);
 	const enum batch_next next = unit->diags ? find_next(batch, unit) : BATCH_END;

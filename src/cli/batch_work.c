@@ -305,16 +305,12 @@ score_piece(const struct batch *batch, struct worker *worker, struct batch_unit 
 
 /* --- files with several documents that are read whole ----------------------------------- */
 
-/* The next of them. False: there is none. */
+/* Where the next of them is, and what it is called; or what is wrong. False: there is none. */
 static bool
-score_part(const struct batch *batch, struct worker *worker, struct batch_unit *unit)
+take_part(struct batch_unit *unit, struct source_parts *rest, struct str path)
 {
-	const struct str path = buf_str(&unit->path);
-	struct diag_file part;
-
-	switch (parts_next(&unit->rest, &part, unit->diags)) {
+	switch (parts_next(rest, &unit->part, unit->diags)) {
 	case PARTS_END:
-		unit->has_rest = false;
 		return false;
 	case PARTS_WRONG:
 		buf_add(&unit->name, path);
@@ -323,12 +319,35 @@ score_part(const struct batch *batch, struct worker *worker, struct batch_unit *
 	case PARTS_ONE:
 		break;
 	}
-	if (unit->rest.kind == PARTS_JSON)
-		source_add_numbered_name(&unit->name, path, unit->rest.count);
+	if (rest->kind == PARTS_JSON)
+		source_add_numbered_name(&unit->name, path, rest->count);
 	else
-		source_add_name(&unit->name, path, part.first_line);
-	unit->status = score_document(batch, worker, unit, &part);
+		source_add_name(&unit->name, path, unit->part.first_line);
 	return true;
+}
+
+static void
+score_taken(const struct batch *batch, struct worker *worker, struct batch_unit *unit)
+{
+	if (!unit->status)
+		unit->status = score_document(batch, worker, unit, &unit->part);
+}
+
+/* The next of them. False: there is none. */
+static bool
+score_part(const struct batch *batch, struct worker *worker, struct batch_unit *unit)
+{
+	unit->has_rest = take_part(unit, &unit->rest, buf_str(&unit->path));
+	if (unit->has_rest)
+		score_taken(batch, worker, unit);
+	return unit->has_rest;
+}
+
+bool
+batch_take_part(struct batch_unit *unit, struct batch_unit *file)
+{
+	unit->kind = BATCH_PART;
+	return take_part(unit, &file->rest, buf_str(&file->path));
 }
 
 /* Instead of the one document that it is not. */
@@ -426,6 +445,9 @@ batch_work(void *state, void *own, void *memory)
 		break;
 	case BATCH_PIECE:
 		unit->status = score_piece(batch, own, unit);
+		break;
+	case BATCH_PART:
+		score_taken(batch, own, unit);
 		break;
 	case BATCH_REFUSED:
 		break;
