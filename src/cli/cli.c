@@ -207,16 +207,36 @@ is_help(const char *word)
 	return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
 }
 
-/* `zhijie --help`, `zhijie --version`, `zhijie rubric --help`: no command is there yet. */
-static enum cli_exit
-run_bare(struct cli *cli, int argc, char **argv)
+/* The first word after the options that every command has and that may stand before it. */
+static int
+after_general(int argc, char **argv)
 {
-	struct buf out = BUF_INIT;
 	int first = 1;
 
 	while (first < argc &&
 	       (strncmp(argv[first], "--lang", 6) == 0 || strncmp(argv[first], "--color", 7) == 0))
 		first += strchr(argv[first], '=') ? 1 : 2;
+	return first;
+}
+
+/* What stands before a command is read as if it stood after it. */
+static void
+move_behind(char **words, size_t before, size_t command)
+{
+	for (; command > 0; command--, words++) {
+		char *word = words[before];
+		memmove(words + 1, words, before * sizeof(*words));
+		words[0] = word;
+	}
+}
+
+/* `zhijie --help`, `zhijie --version`, `zhijie rubric --help`: no command is there yet. */
+static enum cli_exit
+run_bare(struct cli *cli, int argc, char **argv)
+{
+	struct buf out = BUF_INIT;
+	const int first = after_general(argc, argv);
+
 	if (first >= argc)
 		return message_usage(cli, MESSAGE_COMMAND_MISSING, NULL, NULL, NULL);
 	if (is_help(argv[first]))
@@ -232,11 +252,13 @@ run_bare(struct cli *cli, int argc, char **argv)
 static enum cli_exit
 run(struct cli *cli, int argc, char **argv)
 {
+	const int first = after_general(argc, argv);
 	int used = 0;
 
-	cli->command = argc > 1 ? command_find(argc - 1, argv + 1, &used) : NULL;
+	cli->command = argc > first ? command_find(argc - first, argv + first, &used) : NULL;
 	if (!cli->command)
 		return run_bare(cli, argc, argv);
+	move_behind(argv + 1, (size_t)first - 1, (size_t)used);
 	cli->word_count = argc - used;
 	cli->words = argv + used;
 	enum cli_exit exit = option_read(cli, argc - used, argv + used);
