@@ -97,16 +97,19 @@ find_model(struct batch_scorer *scorer, const zj_model **out, const char *id)
 }
 
 static zj_status
-refuse(const zj_document *document, enum diag_code code, const char *rubric, zj_diags *diags)
+refuse(const zj_document *document, enum diag_code code, size_t index, zj_diags *diags)
 {
-	diag_add(diags, code, place_file(document_file(document)), str_from(rubric), STR_NONE,
+	const char *rubric = zj_document_rubric_at(document, index);
+
+	diag_add(diags, code, document_rubric_place(document, index), str_from(rubric), STR_NONE,
 		 STR_NONE);
 	return ZJ_EINPUT;
 }
 
 static zj_status
-find_part(struct batch_scorer *scorer, const char *id, zj_diags *diags)
+find_part(struct batch_scorer *scorer, size_t index, zj_diags *diags)
 {
+	const char *id = zj_document_rubric_at(scorer->document, index);
 	const struct batch_plan *plan = scorer->plan;
 	struct part *part = &scorer->parts[scorer->part_count];
 	zj_status status = ZJ_OK;
@@ -116,7 +119,7 @@ find_part(struct batch_scorer *scorer, const char *id, zj_diags *diags)
 	if (!part->model)
 		status = find_model(scorer, &part->model, id);
 	if (status == ZJ_ENOTFOUND)
-		return refuse(scorer->document, DIAG_BATCH_RUBRIC, id, diags);
+		return refuse(scorer->document, DIAG_BATCH_RUBRIC, index, diags);
 	scorer->part_count += status == ZJ_OK;
 	return status;
 }
@@ -138,16 +141,16 @@ find_parts(struct batch_scorer *scorer, zj_diags *diags)
 		return ZJ_OK;
 	}
 	for (size_t i = 0; i < count && status != ZJ_ENOMEM; i++) {
-		const zj_status found =
-			find_part(scorer, zj_document_rubric_at(document, i), diags);
+		const zj_status found = find_part(scorer, i, diags);
 		if (found)
 			status = found;
 	}
 	for (size_t i = 0; i < scorer->part_count && status == ZJ_OK; i++)
 		asked += scorer->parts[i].is_asked;
 	if (status == ZJ_OK && asked == 0)
-		status =
-			refuse(document, DIAG_BATCH_NOT_ASKED, zj_document_rubric(document), diags);
+		status = refuse(document, DIAG_BATCH_NOT_ASKED, 0, diags);
+	if (status == ZJ_EINPUT && document_check_shared(document, diags))
+		return ZJ_ENOMEM;
 	return status;
 }
 

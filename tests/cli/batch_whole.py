@@ -63,7 +63,7 @@ def appended(extra, code):
 
 
 WAYS = [
-    about_file("rubric:", "rubric: nowhere", "batch-rubric"),
+    at_line("rubric:", "rubric: nowhere", "batch-rubric", 9),
     about_file("rubric:", "rubrik: bench", "answers-no-rubric"),
     at_line("rubric:", "rubric: [bench", "yaml-flow", 8, after=1),  # the ":" of the next line
     at_line("version:", "version: '9'", "answers-version", 10),
