@@ -154,7 +154,8 @@ see(struct direct *direct, size_t ordinal)
 	return is_new;
 }
 
-/* Most of all answers are one option, by its id, or yes and no. */
+/* Most of all answers are one option, by its id, or yes and no; written where they stay, as
+ * expr_choice() and expr_truth() have them. */
 static bool
 read_usual(struct direct *direct, const struct model_asked *asked, const struct pairs_text *value,
 	   struct answer *answer)
@@ -164,15 +165,16 @@ read_usual(struct direct *direct, const struct model_asked *asked, const struct 
 	if (asked->answer == MODEL_OPTION) {
 		uint32_t option;
 
-		if (!choices_find(asked->choices, value->text, &option))
+		if (!asked_find(asked, value->text, &option))
 			return false;
 		out->type = EXPR_CHOICE;
 		out->options.choices = asked->choices;
 		out->options.must = out->options.may = (uint64_t)1 << option;
-	} else if (asked->answer == MODEL_YESNO && str_equal(value->text, STR("yes"))) {
-		*out = expr_truth(true);
-	} else if (asked->answer == MODEL_YESNO && str_equal(value->text, STR("no"))) {
-		*out = expr_truth(false);
+	} else if (asked->answer == MODEL_YESNO &&
+		   (str_equal(value->text, STR("yes")) || str_equal(value->text, STR("no")))) {
+		out->type = EXPR_TRUTH;
+		out->truth.may_be_yes = value->text.at[0] == 'y';
+		out->truth.may_be_no = !out->truth.may_be_yes;
 	} else {
 		return false;
 	}
@@ -320,7 +322,7 @@ static bool
 read_one(struct direct *direct, const struct pairs_text *key, const struct pairs_text *value)
 {
 	struct reader *reader = &direct->reader;
-	const struct model_asked *asked = reader_asked(reader, key->text);
+	const struct model_asked *asked = reader_next_asked(reader, key->text);
 
 	if (!asked || asked->answer == MODEL_COMPUTED)
 		return false;

@@ -156,6 +156,24 @@ choices_find(const struct expr_choices *choices, struct str id, uint32_t *out)
 	}
 	return false;
 }
+
+/* The same for a question, most of which have short ones. */
+static inline bool
+asked_find(const struct model_asked *asked, struct str id, uint32_t *out)
+{
+	const uint64_t word = str_word(id);
+
+	if (!asked->words)
+		return choices_find(asked->choices, id, out);
+	for (uint32_t i = 0; word && i < asked->choices->count; i++) {
+		if (asked->words[i] == word) {
+			*out = i;
+			return true;
+		}
+	}
+	return false;
+}
+
 void read_fact_value(struct reader *reader, const struct model_fact *fact, const struct node *node,
 		     struct answer *answer);
 
@@ -196,6 +214,17 @@ void read_skip(struct reader *reader, const struct model_node *node, const struc
 /* The question of that name, or NULL. Answers mostly come in the order of the questions, some left
  * out: the next few are looked at first. */
 const struct model_asked *reader_asked(struct reader *reader, struct str name);
+static inline const struct model_asked *
+reader_next_asked(struct reader *reader, struct str name)
+{
+	const zj_model *model = reader->model;
+	const uint32_t next = reader->next;
+
+	if (next >= model->question_count || !str_equal(model->asked[next].id, name))
+		return reader_asked(reader, name);
+	reader->next = next + 1;
+	return &model->asked[next];
+}
 
 /* A section's answer, to be written to; NULL when memory ran out. */
 struct answer *reader_section(struct reader *reader, uint32_t index);

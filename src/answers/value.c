@@ -369,7 +369,7 @@ read_option(struct reader *reader, const struct model_asked *asked, const struct
 	uint32_t option;
 
 	if (asked->answer != MODEL_OPTION || node->kind != NODE_SCALAR ||
-	    !choices_find(asked->choices, node->text, &option))
+	    !asked_find(asked, node->text, &option))
 		return false;
 	/* As expr_choice() has it, written where it stays: this is done for most of all answers. */
 	answer->value.type = EXPR_CHOICE;

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 struct str {
@@ -47,6 +48,37 @@ str_equal(struct str a, struct str b)
 			return false;
 	}
 	return true;
+}
+
+/*
+ * Up to eight bytes, none of them NUL, as one number: the same for the same text and no other. 0: it
+ * is longer, or empty, or the order of bytes is one in which this does not work.
+ */
+static inline uint64_t
+str_word(struct str s)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	uint32_t first;
+	uint32_t last;
+
+	if (s.len == 0 || s.len > 8)
+		return 0;
+	if (s.len < 4) {
+		const size_t middle = s.len / 2;
+		const size_t end = s.len - 1;
+
+		return (uint64_t)(unsigned char)s.at[0] |
+		       (uint64_t)(unsigned char)s.at[middle] << 8 * middle |
+		       (uint64_t)(unsigned char)s.at[end] << 8 * end;
+	}
+	/* What both have is the same in both. */
+	memcpy(&first, s.at, sizeof(first));
+	memcpy(&last, s.at + s.len - 4, sizeof(last));
+	return (uint64_t)last << 8 * (s.len - 4) | first;
+#else
+	(void)s;
+	return 0;
+#endif
 }
 
 static inline bool

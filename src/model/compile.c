@@ -159,6 +159,21 @@ compile_files(struct compiler *compiler)
 	compiler->model->file_count = rubric->file_count;
 }
 
+/* NULL where an id has none, or memory ran out. */
+static const uint64_t *
+words_of(struct compiler *compiler, const struct expr_choices *choices)
+{
+	const size_t count = choices ? choices->count : 0;
+	uint64_t *words = count ? compiler_alloc(compiler, count, sizeof(*words)) : NULL;
+
+	for (size_t i = 0; words && i < count; i++) {
+		words[i] = str_word(choices->ids[i]);
+		if (words[i] == 0)
+			return NULL;
+	}
+	return words;
+}
+
 static void
 gather_asked(struct compiler *compiler)
 {
@@ -171,6 +186,7 @@ gather_asked(struct compiler *compiler)
 		asked[i] = (struct model_asked){
 			.id = node->id,
 			.choices = node->choices,
+			.words = words_of(compiler, node->choices),
 			.node = model->questions[i],
 			.answer = node->answer,
 		};

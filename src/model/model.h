@@ -201,6 +201,7 @@ struct model_node {
 struct model_asked {
 	struct str id;
 	const struct expr_choices *choices;
+	const uint64_t *words; /* str_word() of each choice's id; NULL: one has none */
 	uint32_t node;
 	enum model_answer answer;
 };

@@ -331,6 +331,29 @@ settle_value(struct pairs_text *value)
 	}
 }
 
+/*
+ * Most pairs: a plain key, a colon and one blank, and something plain up to the next mark, which is
+ * handed back. NULL: it may be anything else.
+ */
+static inline __attribute__((always_inline)) const char *
+read_simple(const struct pairs *pairs, struct pairs_text *key, struct pairs_text *value,
+	    const char *at)
+{
+	const char *const colon = mark_at(pairs);
+
+	if (FIRSTS[(unsigned char)*at] != FIRST_PLAIN || colon == pairs->end || *colon != ':' ||
+	    colon - at > KEY_MOST)
+		return NULL;
+	const char *const stop = pairs->start + pairs->mark[1];
+	if (stop == pairs->end || stop - colon <= 2 || colon[1] != ' ' ||
+	    FIRSTS[(unsigned char)colon[2]] != FIRST_PLAIN)
+		return NULL;
+	put_plain(pairs, key, at, without_blanks(colon));
+	put_plain(pairs, value, colon + 2, without_blanks(stop));
+	settle_value(value);
+	return stop;
+}
+
 /* ---- brackets ---- */
 
 /* After a value there: a comma, or what closes. */
@@ -387,6 +410,13 @@ pairs_next_in_flow(struct pairs *pairs, struct pairs_text *key, struct pairs_tex
 	if (*at == top(pairs)->closing)
 		return close_flow(pairs, at);
 	if (!top(pairs)->is_list) {
+		const char *const stop = read_simple(pairs, key, value, at);
+		if (stop && (*stop == ',' || *stop == top(pairs)->closing)) {
+			pairs->is_after_comma = *stop == ',';
+			pairs->mark += 1 + pairs->is_after_comma;
+			pairs->at = stop + pairs->is_after_comma;
+			return PAIRS_ONE;
+		}
 		at = read_key(pairs, key, at, true);
 		at = at ? scan_blanks(at + 1, end) : end;
 		if (at == end)
@@ -487,6 +517,12 @@ pairs_next_in_block(struct pairs *pairs, struct pairs_text *key, struct pairs_te
 	/* At the start of a line `---` and `...` are no keys. */
 	if (indentation > open->indentation || (indentation == 0 && (*at == '-' || *at == '.')))
 		return PAIRS_DECLINED;
+	const char *const stop = read_simple(pairs, key, value, at);
+	if (stop && (*stop == '\n' || (*stop == '#' && stop[-1] == ' '))) {
+		pairs->mark++;
+		find_line(pairs);
+		return PAIRS_ONE;
+	}
 	at = read_key(pairs, key, at, false);
 	return at ? read_value(pairs, value, at + 1, false) : PAIRS_DECLINED;
 }
@@ -611,8 +647,8 @@ begin_yaml(struct pairs *pairs)
 	if (at < pairs->end && (*at == '#' || *at == '\n' || *at == '\r'))
 		find_line(pairs);
 	at = pairs->at;
-	if (pairs->end - at > 3 && memcmp(at, "---", 3) == 0 && is_blank(pairs, at + 3) &&
-	    !end_line(pairs, at + 3))
+	if (at == pairs->line_at && pairs->end - at > 3 && memcmp(at, "---", 3) == 0 &&
+	    is_blank(pairs, at + 3) && !end_line(pairs, at + 3))
 		return false;
 	/* A map that begins in the first column. */
 	return pairs->at < pairs->end && pairs->at == pairs->line_at &&

@@ -31,6 +31,37 @@ START_TEST(str_views_compare_by_bytes)
 }
 END_TEST
 
+/* Of all texts of up to nine letters of two kinds. */
+START_TEST(str_words_are_the_same_for_the_same_text_and_no_other)
+{
+	enum {
+		LONGEST = 9,
+		COUNT = 1 << (LONGEST + 1)
+	};
+	static char texts[COUNT][LONGEST + 1];
+	static uint64_t words[COUNT];
+	size_t count = 0;
+
+	if (str_word(STR("a")) == 0)
+		return; /* it does not work here, and says so */
+	for (size_t length = 0; length <= LONGEST; length++) {
+		for (unsigned bits = 0; bits < 1U << length; bits++) {
+			char *text = texts[count];
+
+			for (size_t i = 0; i < length; i++)
+				text[i] = bits >> i & 1 ? 'a' : '\xE4';
+			words[count++] = str_word((struct str){text, length});
+			ck_assert_int_eq(words[count - 1] == 0, length == 0 || length > 8);
+		}
+	}
+	for (size_t i = 0; i < count; i++) {
+		for (size_t j = 0; j < i; j++)
+			ck_assert(words[i] != words[j] || words[i] == 0);
+	}
+	ck_assert(str_word(STR("part")) == str_word((struct str){"partly", 4}));
+}
+END_TEST
+
 START_TEST(str_starts_and_ends_look_inside_only)
 {
 	ck_assert(str_starts(STR("ops.monitor"), STR("ops.")));
@@ -279,6 +310,7 @@ suite_str(void)
 {
 	const TTest *const tests[] = {
 		str_views_compare_by_bytes,
+		str_words_are_the_same_for_the_same_text_and_no_other,
 		str_starts_and_ends_look_inside_only,
 		str_trim_takes_spaces_and_tabs,
 		str_identifiers_are_lower_case_and_begin_with_a_letter,

@@ -67,6 +67,7 @@ START_TEST(pairs_what_is_not_plain_or_is_wrong_is_declined)
 		"# nothing\n",
 		"- a\n",
 		"  a: 1\n",
+		"  ---\na: 1\n",
 		"{a: 1}\n",
 		"a\n",
 		"a: |\n  x\n",
