@@ -118,7 +118,10 @@ buf_add_size(struct buf *buf, size_t value)
 void
 buf_add_int(struct buf *buf, int64_t value)
 {
-	buf_printf(buf, "%" PRId64, value);
+	if (value < 0 || (uint64_t)value > SIZE_MAX)
+		buf_printf(buf, "%" PRId64, value);
+	else
+		buf_add_size(buf, (size_t)value);
 }
 
 void

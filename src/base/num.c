@@ -935,12 +935,37 @@ scale_down(const struct written *number, int64_t places)
 	return from_parts(number->is_negative, num, den);
 }
 
+/* As most numbers are written: a few digits, perhaps a point among them. False: it is not so. */
+static bool
+parse_short(struct str text, zj_num *out)
+{
+	uint64_t digits = 0;
+	uint64_t den = 0; /* 0: no point as yet */
+
+	if (text.len == 0 || text.len > 15 || text.at[text.len - 1] == '.')
+		return false;
+	for (size_t i = 0; i < text.len; i++) {
+		if (is_digit(text.at[i])) {
+			digits = 10 * digits + (uint64_t)(text.at[i] - '0');
+			den *= 10;
+		} else if (text.at[i] == '.' && den == 0 && i > 0) {
+			den = 1;
+		} else {
+			return false;
+		}
+	}
+	*out = digits == 0 ? NUM_ZERO : from_parts_reduced(false, digits, den ? den : 1);
+	return true;
+}
+
 enum num_parse
 num_parse(struct str text, zj_num *out)
 {
 	struct written number = {0};
 	zj_num value = NUM_ZERO;
 
+	if (parse_short(text, out))
+		return NUM_PARSED;
 	if (!read_written(&number, text))
 		return NUM_NOT_A_NUMBER;
 	if (number.is_too_large)

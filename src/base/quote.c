@@ -59,6 +59,26 @@ leads_plain(unsigned char byte)
 	return (byte >= 0xE3 && byte <= 0xEE) || (byte >= 0xC3 && byte <= 0xD7);
 }
 
+/* Are eight bytes all plain ASCII? None lends to its neighbour: each has its upper bit set first. */
+static bool
+are_plain_ascii(const char *at)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	const uint64_t upper = 0x80 * ones;
+	uint64_t bytes;
+
+	memcpy(&bytes, at, sizeof(bytes));
+	if (bytes & upper)
+		return false;
+	/* What is less than a blank lends from its own; of what is equal, nothing is left to. */
+	const uint64_t no_control = (bytes | upper) - ' ' * ones;
+	const uint64_t no_delete = ((bytes ^ 0x7F * ones) | upper) - ones;
+	const uint64_t no_quote = ((bytes ^ '"' * ones) | upper) - ones;
+	const uint64_t no_backslash = ((bytes ^ '\\' * ones) | upper) - ones;
+
+	return (no_control & no_delete & no_quote & no_backslash & upper) == upper;
+}
+
 /* The longest beginning that needs no escape: most of every text, so it is copied whole. */
 static struct str
 plain_start(struct str text)
@@ -69,7 +89,9 @@ plain_start(struct str text)
 		const unsigned char byte = (unsigned char)text.at[at];
 		bool good = true;
 
-		if (is_plain_ascii(byte))
+		if (text.len - at >= 8 && are_plain_ascii(text.at + at))
+			at += 8;
+		else if (is_plain_ascii(byte))
 			at++;
 		else if (leads_plain(byte))
 			at += utf8_step((struct str){text.at + at, text.len - at}, &good);

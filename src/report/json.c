@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/quote.h"
 
@@ -156,9 +157,10 @@ json_num(struct json *json, const char *key, zj_num value)
 	add_number(json, key, value);
 	if (num_has_decimal(value))
 		return;
-	const int length = snprintf(name, sizeof(name), "%s_exact", key);
-	assert(length > 0 && (size_t)length < sizeof(name));
-	(void)length;
+	const size_t length = strlen(key);
+	assert(length + sizeof("_exact") <= sizeof(name));
+	memcpy(name, key, length);
+	memcpy(name + length, "_exact", sizeof("_exact"));
 	zj_num_exact_text(exact, value);
 	json_text(json, name, exact);
 }

@@ -331,6 +331,26 @@ START_TEST(num_decimals_read_as_rationals)
 }
 END_TEST
 
+/* With a sign before it a number goes the long way. */
+START_TEST(num_decimals_read_the_same_with_a_plus_before_them)
+{
+	static const char *const texts[] = {
+		"0",   "00",    "0.0",  "0.50",  "12.5",  "3.125", "999999999999999",
+		"100", "0.001", "10.0", "64.00", "00.10", "7.7",   "12345678901234.5",
+	};
+	char text[32];
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		(void)snprintf(text, sizeof(text), "+%s", texts[i]);
+		ck_num_eq(parsed(texts[i]), parsed(text));
+	}
+	for (int i = 0; i < 20000; i++) {
+		(void)snprintf(text, sizeof(text), "+%d.%0*d", i / 7, 1 + i % 5, i % 1000);
+		ck_num_eq(parsed(text + 1), parsed(text));
+	}
+}
+END_TEST
+
 START_TEST(num_what_is_not_a_decimal_is_refused)
 {
 	static const char *const wrong[] = {
@@ -661,6 +681,7 @@ suite_num(void)
 		num_sum_of_products_is_what_adding_them_one_by_one_gives,
 		num_sum_of_tenths_is_exact,
 		num_decimals_read_as_rationals,
+		num_decimals_read_the_same_with_a_plus_before_them,
 		num_what_is_not_a_decimal_is_refused,
 		num_what_does_not_fit_is_told_apart_from_what_is_no_number,
 		num_display_rounds_half_to_even,

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/quote.h"
 #include "base/vec.h"
 #include "test_base.h"
 
@@ -59,6 +60,39 @@ START_TEST(str_words_are_the_same_for_the_same_text_and_no_other)
 			ck_assert(words[i] != words[j] || words[i] == 0);
 	}
 	ck_assert(str_word(STR("part")) == str_word((struct str){"partly", 4}));
+}
+END_TEST
+
+START_TEST(quote_json_escapes_what_has_to_be_wherever_it_stands)
+{
+	enum {
+		LENGTH = 20
+	};
+	char text[LENGTH + 1] = "aaaaaaaaaaaaaaaaaaaa";
+
+	for (size_t at = 0; at < LENGTH; at++) {
+		for (int byte = 0; byte < 0x80; byte++) {
+			const char *const named = byte ? strchr("\"\"\\\\\nn\rr\tt", byte) : NULL;
+			struct buf expected = BUF_INIT;
+			struct buf got = BUF_INIT;
+
+			text[at] = (char)byte;
+			buf_printf(&expected, "\"%.*s", (int)at, "aaaaaaaaaaaaaaaaaaaa");
+			if (byte == '"' || byte == '\\' || byte == '\n' || byte == '\r' ||
+			    byte == '\t')
+				buf_printf(&expected, "\\%c", named[1]);
+			else if (byte < 0x20 || byte == 0x7F)
+				buf_printf(&expected, "\\u%04x", byte);
+			else
+				buf_add_char(&expected, (char)byte);
+			buf_printf(&expected, "%s\"", text + at + 1);
+			quote_json(&got, (struct str){text, LENGTH});
+			ck_assert_str_eq(got.at, expected.at);
+			text[at] = 'a';
+			buf_done(&expected);
+			buf_done(&got);
+		}
+	}
 }
 END_TEST
 
@@ -311,6 +345,7 @@ suite_str(void)
 	const TTest *const tests[] = {
 		str_views_compare_by_bytes,
 		str_words_are_the_same_for_the_same_text_and_no_other,
+		quote_json_escapes_what_has_to_be_wherever_it_stands,
 		str_starts_and_ends_look_inside_only,
 		str_trim_takes_spaces_and_tabs,
 		str_identifiers_are_lower_case_and_begin_with_a_letter,
