@@ -159,7 +159,7 @@ json_num(struct json *json, const char *key, zj_num value)
 		return;
 	const size_t length = strlen(key);
 	assert(length + sizeof("_exact") <= sizeof(name));
-	memcpy(name, key, length);
+	memcpy(name, key, length + 1);
 	memcpy(name + length, "_exact", sizeof("_exact"));
 	zj_num_exact_text(exact, value);
 	json_text(json, name, exact);
