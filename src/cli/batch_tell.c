@@ -71,7 +71,7 @@ add_line(struct buf *out, const struct batch_progress *progress, const struct st
 	char refused[24];
 	char left[24];
 
-	if (progress->total >= counts->files)
+	if (progress->total > 0 && progress->total >= counts->files)
 		(void)snprintf(files, sizeof(files), "%zu/%zu", counts->files, progress->total);
 	else
 		(void)snprintf(files, sizeof(files), "%zu", counts->files);
