@@ -25,13 +25,13 @@ enum answer_state {
 /* One question's answer, or one fact's (facts are missing or given). */
 struct answer {
 	enum answer_state state;
-	struct expr_value value; /* ANSWER_GIVEN: known, of the question's or fact's type */
+	struct place place;      /* PLACE_NONE when missing */
 	struct str written;      /* as it stands in the file; several options: joined ", " */
-	struct str reason;       /* ANSWER_SKIPPED */
+	struct expr_value value; /* ANSWER_GIVEN: known, of the question's or fact's type */
 	struct str note;
 	size_t evidence_count;
 	const struct str *evidence; /* file names or descriptions, as written */
-	struct place place;         /* PLACE_NONE when missing */
+	struct str reason;          /* ANSWER_SKIPPED */
 };
 
 struct answer_level {
