@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "base/hash.h"
+#include "base/limits.h"
 #include "model/model.h"
 
 struct map;
@@ -33,6 +34,18 @@ struct answer {
 	const struct str *evidence; /* file names or descriptions, as written */
 	struct str reason;          /* ANSWER_SKIPPED */
 };
+
+/*
+ * An answer in brief: the option, of no and yes 0 and 1, from ANSWER_PICK_FIRST on, and whether there
+ * is evidence of it. Only easy questions (struct model_asked) have one of those.
+ */
+enum {
+	ANSWER_PICK_NONE = 0,    /* not answered */
+	ANSWER_PICK_WRITTEN = 1, /* the question has its struct answer */
+	ANSWER_PICK_FIRST = 2,
+	ANSWER_PICK_EVIDENCE = 0x80
+};
+_Static_assert(ANSWER_PICK_FIRST + LIMIT_OPTIONS <= ANSWER_PICK_EVIDENCE, "each option has a pick");
 
 struct answer_level {
 	bool is_given;
@@ -67,15 +80,55 @@ struct zj_answers {
 	struct str by;   /* who filled it in */
 	struct str date; /* "2026-05-01", or empty */
 	bool has_date;
-	int64_t day;                       /* days since 1970-01-01 */
-	uint32_t profile;                  /* index; 0 where the model has none */
-	const struct answer *questions;    /* by node->ordinal */
+	int64_t day;                    /* days since 1970-01-01 */
+	uint32_t profile;               /* index; 0 where the model has none */
+	const struct answer *questions; /* by node->ordinal */
+	/* By node->ordinal as well. NULL: all questions have their answers above; else only those have
+	 * for which it says so, and there are no places of the others, no notes and no evidence. */
+	const unsigned char *picks;
 	const struct answer *facts;        /* by fact index */
 	const struct answer_level *levels; /* by use index */
 	const struct answer *sections;     /* by node index: ANSWER_SKIPPED where left out, with
 					   reason and place; else ANSWER_MISSING */
 	struct diag_file file;             /* what places point into */
 };
+
+/* The pick of an easy question's answer. */
+static inline unsigned char
+answer_pick(const struct answer *answer)
+{
+	const struct expr_value *value = &answer->value;
+
+	if (answer->state != ANSWER_GIVEN)
+		return ANSWER_PICK_NONE;
+	return (unsigned char)(ANSWER_PICK_FIRST + (value->type == EXPR_TRUTH
+							    ? value->truth.may_be_yes
+							    : __builtin_ctzll(value->options.may)));
+}
+
+/* The option that a pick stands for. */
+static inline uint32_t
+pick_option(unsigned char pick)
+{
+	return (uint32_t)(pick & (ANSWER_PICK_EVIDENCE - 1)) - ANSWER_PICK_FIRST;
+}
+
+static inline bool
+pick_is_option(unsigned char pick)
+{
+	return pick >= ANSWER_PICK_FIRST;
+}
+
+/* A question's answer; what is picked has none. */
+static inline const struct answer *
+answers_written(const zj_answers *answers, uint32_t ordinal)
+{
+	static const struct answer MISSING = {.state = ANSWER_MISSING};
+
+	if (answers->picks && answers->picks[ordinal] != ANSWER_PICK_WRITTEN)
+		return &MISSING;
+	return &answers->questions[ordinal];
+}
 
 /* The words an answers file may use, for what describes such files; STR_NONE past the end. */
 struct str answers_yes_word(size_t index);     /* "yes", "true", "是": ASCII in either case */
@@ -141,11 +194,14 @@ zj_status document_check_shared(const zj_document *document, zj_diags *diags);
  * where it is not so, or memory ran out: then it is to be read as above. What is read is the same;
  * so is how long it is good, but the answers' document has no root.
  *
- * models   those it may answer, of one id each; the likeliest first. Its index is *index.
+ * models    those it may answer, of one id each; the likeliest first. Its index is *index.
+ * is_brief  for score_run() in brief, and where that finds nothing to be told: easy questions have
+ *           picks.
  */
 bool answers_read_direct(zj_answers **out, size_t *index, const zj_model *const *models,
 			 size_t count, const struct document_input *input,
-			 const zj_answers_options *options, struct answers_scratch *scratch);
+			 const zj_answers_options *options, bool is_brief,
+			 struct answers_scratch *scratch);
 
 /*
  * Tables: the first row says by name where the cells of each column belong; docs/stream.md has the

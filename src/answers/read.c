@@ -498,6 +498,19 @@ reader_check_whole(struct reader *reader, const struct answers_reading *reading)
 	}
 }
 
+/* NULL when memory ran out. */
+static struct answer *
+make_questions(struct reader *reader)
+{
+	const size_t count = reader->model->question_count;
+
+	if (!reader->is_brief)
+		return arena_array(reader->arena, count, sizeof(struct answer));
+	reader->picks = arena_array(reader->arena, count, sizeof(*reader->picks));
+	/* Each is begun where its pick says that it is there. */
+	return reader->picks ? arena_room(reader->arena, count, sizeof(struct answer)) : NULL;
+}
+
 bool
 reader_make_room(struct reader *reader, const struct answer *blank)
 {
@@ -506,7 +519,7 @@ reader_make_room(struct reader *reader, const struct answer *blank)
 	zj_answers *answers = arena_alloc(arena, sizeof(*answers));
 
 	reader->answers = answers;
-	reader->questions = arena_array(arena, model->question_count, sizeof(struct answer));
+	reader->questions = make_questions(reader);
 	reader->facts = arena_array(arena, model->fact_count, sizeof(struct answer));
 	reader->levels = arena_array(arena, model->use_count, sizeof(struct answer_level));
 	reader->fact_layers = arena_array(arena, model->fact_count, sizeof(uint32_t));
@@ -516,6 +529,7 @@ reader_make_room(struct reader *reader, const struct answer *blank)
 	answers->arena = arena;
 	answers->model = model;
 	answers->questions = reader->questions;
+	answers->picks = reader->picks;
 	answers->facts = reader->facts;
 	answers->levels = reader->levels;
 	answers->sections = blank;

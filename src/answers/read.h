@@ -33,6 +33,7 @@ struct reader {
 	struct expr_run *run;         /* made when the first pattern is met */
 
 	struct answer *questions; /* what answers->questions points to, and so on */
+	unsigned char *picks;     /* NULL: every question has its answer */
 	struct answer *facts;
 	struct answer *sections; /* NULL: none is left out so far */
 	struct answer_level *levels;
@@ -47,6 +48,7 @@ struct reader {
 	const struct node *entry;   /* several: this rubric in it, an item or a key */
 	struct answers_told *told;
 
+	bool is_brief;  /* easy questions have picks */
 	bool is_silent; /* nothing is told, and what would be, warnings too, is wrong */
 	bool is_wrong;  /* a diagnostic was added that ends in ZJ_EINPUT */
 	bool over_limit;

@@ -30,8 +30,10 @@ struct batch_scorer {
 	struct score_scratch *score;
 	const zj_model *known[KNOWN_MODELS]; /* by id; newer ones take the place of older ones */
 	size_t known_count;
+	struct document_input input; /* the last document */
 	const zj_document *document; /* of what was not read directly */
 	bool is_bound;               /* to the models: the parts have their answers */
+	bool is_brief;               /* … in brief: what is to be told of them has no place */
 	size_t part_count;
 	struct part parts[LIMIT_RUBRICS];
 	zj_setting *settings; /* room for all there are */
@@ -156,9 +158,10 @@ find_parts(struct batch_scorer *scorer, zj_diags *diags)
 
 /* Most documents answer a rubric that an earlier one did, and there is nothing to be said of them. */
 static bool
-read_directly(struct batch_scorer *scorer, const struct document_input *input)
+read_directly(struct batch_scorer *scorer)
 {
 	const struct batch_plan *plan = scorer->plan;
+	const struct document_input *input = &scorer->input;
 	const zj_answers_options options = {.vocabulary = plan->vocabulary};
 	const bool is_asked = plan->asked_count > 0;
 	const zj_model *const *models = is_asked ? plan->asked : scorer->known;
@@ -169,7 +172,7 @@ read_directly(struct batch_scorer *scorer, const struct document_input *input)
 
 	if (!answers_read_direct(&part.answers, &index, models,
 				 is_asked ? plan->asked_count : known, input, &options,
-				 scorer->answers))
+				 scorer->is_brief, scorer->answers))
 		return false;
 	part.model = models[index];
 	scorer->parts[0] = part;
@@ -177,24 +180,32 @@ read_directly(struct batch_scorer *scorer, const struct document_input *input)
 	return true;
 }
 
-zj_status
-batch_read(struct batch_scorer *scorer, const struct document_input *input, zj_diags *diags)
+static zj_status
+read_as_tree(struct batch_scorer *scorer, zj_diags *diags)
 {
-	const struct batch_plan *plan = scorer->plan;
-	struct document_input chosen = *input;
-
-	if (plan->asked_count == 1)
-		chosen.rubric = plan->asked[0]->id.at;
 	scorer->part_count = 0;
-	scorer->is_bound = read_directly(scorer, &chosen);
-	if (scorer->is_bound)
-		return ZJ_OK;
-	zj_status status = document_read_with(&scorer->document, &chosen, scorer->answers, diags);
+	scorer->is_bound = scorer->is_brief = false;
+	zj_status status =
+		document_read_with(&scorer->document, &scorer->input, scorer->answers, diags);
 	if (status == ZJ_OK)
 		status = find_parts(scorer, diags);
 	for (size_t i = 0, index = 0; i < scorer->part_count; i++)
 		scorer->parts[i].index = scorer->parts[i].is_asked ? index++ : index;
 	return status;
+}
+
+zj_status
+batch_read(struct batch_scorer *scorer, const struct document_input *input, zj_diags *diags)
+{
+	const struct batch_plan *plan = scorer->plan;
+
+	scorer->input = *input;
+	if (plan->asked_count == 1)
+		scorer->input.rubric = plan->asked[0]->id.at;
+	scorer->part_count = 0;
+	scorer->is_brief = plan->detail == SCORE_BRIEF;
+	scorer->is_bound = read_directly(scorer);
+	return scorer->is_bound ? ZJ_OK : read_as_tree(scorer, diags);
 }
 
 const zj_model *
@@ -351,18 +362,34 @@ batch_bind(struct batch_scorer *scorer, zj_diags *diags)
 	return ZJ_OK;
 }
 
+static zj_status
+score_all(struct batch_scorer *scorer, const struct each *each, zj_diags *diags)
+{
+	zj_status status = batch_bind(scorer, diags);
+
+	if (status)
+		return status;
+	while (score_some(scorer, each, false, &status, diags) ||
+	       score_some(scorer, each, true, &status, diags))
+		continue;
+	return status;
+}
+
 zj_status
 batch_score(struct batch_scorer *scorer,
 	    void (*each)(void *state, size_t index, const zj_result *result), void *state,
 	    zj_diags *diags)
 {
 	const struct each call = {each, state};
-	zj_status status = batch_bind(scorer, diags);
 
-	if (status)
-		return status;
-	while (score_some(scorer, &call, false, &status, diags) ||
-	       score_some(scorer, &call, true, &status, diags))
-		continue;
-	return status;
+	if (scorer->is_bound && scorer->is_brief) {
+		const zj_status scored = score_all(scorer, &call, NULL);
+		if (scored == ZJ_OK || scored == ZJ_ENOMEM)
+			return scored;
+		/* Something is wrong, and to be told with its place. */
+		const zj_status read = read_as_tree(scorer, diags);
+		if (read)
+			return read;
+	}
+	return score_all(scorer, &call, diags);
 }

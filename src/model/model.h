@@ -204,6 +204,7 @@ struct model_asked {
 	const uint64_t *words; /* str_word() of each choice's id; NULL: one has none */
 	uint32_t node;
 	enum model_answer answer;
+	bool is_easy; /* as its struct model_quick; before zj_model_prepare() none is */
 };
 
 /* Slots of a node, counted from node->slot. */

@@ -397,16 +397,26 @@ share_marks(struct preparer *preparer)
 	}
 }
 
-static void
+static bool
 note_easy(struct preparer *preparer)
 {
-	for (size_t i = 0; i < preparer->model->node_count; i++) {
+	zj_model *model = preparer->model;
+	struct model_asked *asked =
+		arena_copy(model->arena, model->asked, model->question_count * sizeof(*asked));
+
+	if (!asked)
+		return false;
+	for (size_t i = 0; i < model->node_count; i++) {
 		struct model_quick *quick = &preparer->quick[i];
 
 		quick->is_easy =
 			(quick->kind == MODEL_QUICK_OPTION || quick->kind == MODEL_QUICK_TRUTH) &&
 			quick->weights && quick->counts && !quick->reads && !quick->left_out;
+		if (quick->is_easy)
+			asked[quick->ordinal].is_easy = true;
 	}
+	model->asked = asked;
+	return true;
 }
 
 /* --- the whole -------------------------------------------------------------------------- */
@@ -480,7 +490,8 @@ zj_model_prepare(zj_model *model)
 		return ZJ_ENOMEM;
 	share_marks(&preparer);
 	note_all_reads(&preparer);
-	note_easy(&preparer);
+	if (!note_easy(&preparer))
+		return ZJ_ENOMEM;
 	expr_pool_jit(model->pool);
 	model->quick = preparer.quick;
 	return ZJ_OK;

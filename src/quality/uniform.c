@@ -31,11 +31,16 @@ many(uint32_t options)
 
 /* Which option was chosen; LIMIT_OPTIONS or more: none. */
 static uint32_t
-chosen(const struct answer *answer)
+chosen(const zj_answers *answers, uint32_t ordinal)
 {
+	const struct answer *answer = &answers->questions[ordinal];
 	const struct expr_value *value = &answer->value;
 	uint32_t option;
 
+	if (answers->picks && answers->picks[ordinal] != ANSWER_PICK_WRITTEN)
+		return pick_is_option(answers->picks[ordinal])
+			       ? pick_option(answers->picks[ordinal])
+			       : UINT32_MAX;
 	if (answer->state != ANSWER_GIVEN)
 		return UINT32_MAX;
 	if (value->type == EXPR_CHOICE)
@@ -118,7 +123,7 @@ scale_measure(struct sheet_scale *scale, const struct quality_limits *limits)
 
 /* Few answers tell most questionnaires apart from those that are one answer throughout. */
 static bool
-may_be_all(const struct sheet_scale *scale, const struct answer *answers)
+may_be_all(const struct sheet_scale *scale, const zj_answers *answers)
 {
 	uint32_t counts[LIMIT_OPTIONS];
 	size_t answered = 0;
@@ -126,7 +131,7 @@ may_be_all(const struct sheet_scale *scale, const struct answer *answers)
 
 	memset(counts, 0, scale->options * sizeof(*counts));
 	for (size_t i = 0; i < scale->count && answered - most <= scale->slips; i++) {
-		const uint32_t option = chosen(&answers[scale->ordinals[i]]);
+		const uint32_t option = chosen(answers, scale->ordinals[i]);
 		if (option >= scale->options)
 			continue;
 		answered++;
@@ -138,21 +143,21 @@ may_be_all(const struct sheet_scale *scale, const struct answer *answers)
 
 /* Could it be part of a run of that option? What is not answered does not end one. */
 static bool
-may_be(const struct sheet_scale *scale, const struct answer *answers, size_t i, uint32_t option)
+may_be(const struct sheet_scale *scale, const zj_answers *answers, size_t i, uint32_t option)
 {
-	const uint32_t here = chosen(&answers[scale->ordinals[i]]);
+	const uint32_t here = chosen(answers, scale->ordinals[i]);
 
 	return here == option || here >= scale->options;
 }
 
 /* A run that long has one of every so many answers in it. */
 static bool
-may_have_run(const struct sheet_scale *scale, const struct answer *answers)
+may_have_run(const struct sheet_scale *scale, const zj_answers *answers)
 {
 	const size_t length = 2 * scale->many;
 
 	for (size_t i = length - 1; i < scale->count && scale->options > 2; i += length) {
-		const uint32_t option = chosen(&answers[scale->ordinals[i]]);
+		const uint32_t option = chosen(answers, scale->ordinals[i]);
 		size_t first = i;
 		size_t after = i + 1;
 
@@ -176,7 +181,7 @@ bool
 scale_is_uniform(struct quality_finding *out, const struct sheet_scale *scale,
 		 const zj_result *result, const struct quality_limits *limits)
 {
-	const struct answer *answers = result->answers->questions;
+	const zj_answers *answers = result->answers;
 	struct tally tally = {.answered = 0};
 	const size_t least = scale->many;
 	uint32_t option;
@@ -184,7 +189,7 @@ scale_is_uniform(struct quality_finding *out, const struct sheet_scale *scale,
 	if (scale->count < least || !(may_be_all(scale, answers) || may_have_run(scale, answers)))
 		return false;
 	for (size_t i = 0; i < scale->count; i++) {
-		option = chosen(&answers[scale->ordinals[i]]);
+		option = chosen(answers, scale->ordinals[i]);
 		if (option < scale->options)
 			tally_add(&tally, option, scale->ordinals[i]);
 	}
@@ -198,7 +203,7 @@ scale_is_uniform(struct quality_finding *out, const struct sheet_scale *scale,
 		return false;
 	option = is_all ? option : tally.longest_option;
 	const uint32_t node = result->model->questions[tally.longest_first];
-	const struct answer *first = &answers[tally.longest_first];
+	const struct answer *first = answers_written(answers, tally.longest_first);
 	*out = (struct quality_finding){
 		.kind = QUALITY_ONE_ANSWER,
 		.line = first->place.line,

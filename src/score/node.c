@@ -16,7 +16,7 @@ absence_from_above(const struct run *run, uint32_t index)
 	if (node->is_left_out[answers->profile])
 		return RESULT_BY_PROFILE;
 	const struct answer *answer = node->kind == MODEL_QUESTION
-					      ? &answers->questions[node->ordinal]
+					      ? answers_written(answers, node->ordinal)
 					      : &answers->sections[index];
 	return answer->state == ANSWER_SKIPPED ? RESULT_BY_ENTERPRISE : RESULT_APPLIES;
 }
@@ -86,7 +86,7 @@ static zj_status
 take_answer(struct run *run, uint32_t index)
 {
 	const struct model_node *node = &run->model->nodes[index];
-	const struct answer *answer = &run->answers->questions[node->ordinal];
+	const struct answer *answer = answers_written(run->answers, node->ordinal);
 	struct result_node *out = &run->nodes[index];
 
 	if (out->absence == RESULT_APPLIES && answer->state == ANSWER_GIVEN) {

@@ -201,11 +201,43 @@ shared_by(const struct run *run, uint32_t section)
 	};
 }
 
-static void
+/* An answer that there is only in brief; NULL when memory ran out. */
+static const struct answer *
+answer_of_pick(struct run *run, uint32_t index, unsigned char pick)
+{
+	static const struct str SOME = {"", 0};
+	const struct model_quick *quick = &run->model->quick[index];
+	struct answer *answer = arena_alloc(run->arena, sizeof(*answer));
+
+	if (!answer)
+		return NULL;
+	answer->state = ANSWER_GIVEN;
+	answer->value = quick->kind == MODEL_QUICK_TRUTH
+				? expr_truth(pick_option(pick))
+				: expr_choice(run->model->nodes[index].choices, pick_option(pick));
+	answer->evidence_count = (pick & ANSWER_PICK_EVIDENCE) != 0;
+	answer->evidence = &SOME;
+	return answer;
+}
+
+static const struct answer *
+answer_to(struct run *run, uint32_t index)
+{
+	const uint32_t ordinal = run->model->quick[index].ordinal;
+	const unsigned char *picks = run->answers->picks;
+
+	return picks && pick_is_option(picks[ordinal]) ? answer_of_pick(run, index, picks[ordinal])
+						       : answers_written(run->answers, ordinal);
+}
+
+static zj_status
 take_question(struct run *run, const struct shared *shared, uint32_t index)
 {
 	const struct model_quick *quick = &run->model->quick[index];
-	const struct answer *answer = &run->answers->questions[quick->ordinal];
+	const struct answer *answer = answer_to(run, index);
+
+	if (!answer)
+		return ZJ_ENOMEM;
 	struct finding found = {.absence = absence_of(shared, quick, answer)};
 
 	if (found.absence == RESULT_APPLIES) {
@@ -223,24 +255,37 @@ take_question(struct run *run, const struct shared *shared, uint32_t index)
 		fill_node(&run->nodes[index], quick, &found);
 	if (quick->reads)
 		publish(run, quick, &found);
+	return ZJ_OK;
+}
+
+/* What an answer in brief is of an easy question, which has mostly been given. */
+static inline unsigned char
+pick_of(const zj_answers *answers, const struct model_quick *quick)
+{
+	if (answers->picks)
+		return answers->picks[quick->ordinal];
+	const struct answer *answer = &answers->questions[quick->ordinal];
+	const unsigned char pick = answer_pick(answer);
+
+	return answer->evidence_count ? pick | ANSWER_PICK_EVIDENCE : pick;
 }
 
 /*
  * Most questions: one option of several or yes or no was chosen, it counts for what it is, and nobody
  * asks for more than the section's share. False: it is none of these.
  */
-static bool
+static inline bool
 take_easily(const struct shared *shared, uint32_t node, const struct model_quick *quick,
-	    const struct answer *answer)
+	    const zj_answers *answers)
 {
-	if (!quick->is_easy || answer->state != ANSWER_GIVEN)
+	if (!quick->is_easy)
 		return false;
-	const uint32_t index = quick->kind == MODEL_QUICK_OPTION
-				       ? (uint32_t)__builtin_ctzll(answer->value.options.may)
-				       : answer->value.truth.may_be_yes;
+	const unsigned char pick = pick_of(answers, quick);
+	if (!pick_is_option(pick))
+		return false;
+	const uint32_t index = pick_option(pick);
 	const struct model_mark *mark = &quick->marks[index];
-
-	if (mark->is_cut && answer->evidence_count == 0)
+	if (mark->is_cut && !(pick & ANSWER_PICK_EVIDENCE))
 		return false;
 	const int64_t weight = quick->weights[shared->profile];
 	struct tally *tally = shared->tally;
@@ -256,43 +301,46 @@ take_easily(const struct shared *shared, uint32_t node, const struct model_quick
 	return true;
 }
 
-static void
+static zj_status
 take_questions(struct run *run, const struct shared *shared, uint32_t first, uint32_t count)
 {
 	const struct model_quick *quick = run->model->quick;
-	const struct answer *answers = run->answers->questions;
 	const bool is_easy = shared->applies && shared->is_tallied && !shared->has_nodes;
+	zj_status status = ZJ_OK;
 
-	for (uint32_t i = first; i < first + count; i++) {
-		if (!is_easy || !take_easily(shared, i, &quick[i], &answers[quick[i].ordinal]))
-			take_question(run, shared, i);
+	for (uint32_t i = first; i < first + count && !status; i++) {
+		if (!is_easy || !take_easily(shared, i, &quick[i], run->answers))
+			status = take_question(run, shared, i);
 	}
+	return status;
 }
 
-void
+zj_status
 questions_quick(struct run *run, uint32_t first, uint32_t count)
 {
 	const struct shared shared = shared_by(run, run->model->quick[first].parent);
 
-	take_questions(run, &shared, first, count);
+	return take_questions(run, &shared, first, count);
 }
 
-void
+zj_status
 questions_fill(struct run *run, uint32_t index)
 {
 	const struct model_node *nodes = run->model->nodes;
 	const size_t unanswered = run->result->unanswered_count;
 	struct shared shared = shared_by(run, index);
+	zj_status status = ZJ_OK;
 
 	if (shared.has_nodes)
-		return;
+		return ZJ_OK;
 	shared.has_nodes = true;
-	for (uint32_t c = index + 1; c < nodes[index].end; c = nodes[c].end) {
+	for (uint32_t c = index + 1; c < nodes[index].end && !status; c = nodes[c].end) {
 		if (run->model->quick[c].kind != MODEL_QUICK_NOT)
-			take_questions(run, &shared, c, 1);
+			status = take_questions(run, &shared, c, 1);
 	}
 	/* They are counted already, and the tally is of no use any more. */
 	run->result->unanswered_count = unanswered;
+	return status;
 }
 
 /* --- sections --------------------------------------------------------------------------- */

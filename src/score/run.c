@@ -470,7 +470,7 @@ work_out_quickly(struct run *run)
 		const struct model_quick_step *step = &model->quick_order[i];
 
 		if (step->question_count)
-			questions_quick(run, step->step.index, step->question_count);
+			status = questions_quick(run, step->step.index, step->question_count);
 		else
 			status = take_step(run, &step->step);
 	}
@@ -495,7 +495,8 @@ first_place(struct run *run, const struct expr *expr, struct place *out)
 		if (slot.kind == MODEL_SLOT_OF_FACT)
 			place = run->answers->facts[slot.index].place;
 		else if (slot.kind == MODEL_SLOT_OF_NODE)
-			place = run->answers->questions[model->nodes[slot.index].ordinal].place;
+			place = answers_written(run->answers, model->nodes[slot.index].ordinal)
+					->place;
 		else if (slot.kind == MODEL_SLOT_OF_USE)
 			place = run->answers->levels[slot.index].place;
 		if (place.line > 0 && (out->line == 0 || place.line < out->line ||

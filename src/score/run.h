@@ -163,9 +163,9 @@ void node_publish_answer(struct run *run, uint32_t index);
  * side in one section, and tally_add() once any other node has its score.
  */
 void tally_begin(struct run *run, uint32_t index);
-void questions_quick(struct run *run, uint32_t first, uint32_t count);
+zj_status questions_quick(struct run *run, uint32_t first, uint32_t count);
 /* A section that goes the long way after all: its questions get the nodes that were left out. */
-void questions_fill(struct run *run, uint32_t index);
+zj_status questions_fill(struct run *run, uint32_t index);
 void tally_add(struct run *run, uint32_t index);
 /* Share and score of a section. *is_done: false, it has to go the long way. */
 zj_status section_quick(struct run *run, uint32_t index, bool *is_done);

@@ -520,8 +520,9 @@ section_score(struct run *run, uint32_t index)
 	if (status || is_done)
 		goto out;
 	if (run->tallies)
-		questions_fill(run, index);
-	status = gather(run, index, &is_empty);
+		status = questions_fill(run, index);
+	if (!status)
+		status = gather(run, index, &is_empty);
 	if (status)
 		goto out;
 	if (is_empty) {

@@ -91,7 +91,8 @@ fuzz_model(void)
 			fprintf(stderr, "%u:%u: %s\n", (unsigned)diag.line, (unsigned)diag.column,
 				diag.message);
 		zj_diags_free(diags);
-		fuzz_claim(status == ZJ_OK, "the rubric loads");
+		fuzz_claim(status == ZJ_OK && zj_model_prepare(the_model) == ZJ_OK,
+			   "the rubric loads");
 	}
 	return the_model;
 }

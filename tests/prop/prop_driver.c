@@ -9,15 +9,17 @@
  *
  * Lines of a result: node ID WORST BEST POINTS SHARE_WORST SHARE_BEST, or node ID none;
  * contribution ID WORST BEST; condition ID OUTCOME; rule ID OUTCOME or rule ID value LOW HIGH;
- * tier TIER BEST_TIER; depends NAME …
+ * tier TIER BEST_TIER; depends NAME …; brief
  *
  * Answers are also scored plainly by the same rubric prepared for many documents, which goes its
- * own short way; where the two do not agree: "refused plain result differs", which is a failure.
+ * own short way; where the two do not agree: "refused plain result differs", which is a failure. So
+ * is it where they are read straight from their bytes, in brief, which "brief" says that they were.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "brief.h"
 #include "plain.h"
 #include "review/review.h"
 #include "score/score.h"
@@ -154,6 +156,21 @@ is_same_prepared(struct driver *driver, const zj_document *document, const zj_re
 	return is_same;
 }
 
+/* Straight from the bytes, in brief. */
+static bool
+is_same_in_brief(struct driver *driver, const char *bytes, size_t length, const zj_result *traced)
+{
+	bool is_declined;
+	const char *what = brief_result_difference(driver->prepared, bytes, length, NULL, traced,
+						   driver->scratch, &is_declined);
+
+	if (what)
+		printf("refused brief result differs: %s\n", what);
+	else if (!is_declined)
+		printf("brief\n");
+	return !what;
+}
+
 static void
 load_rubric(struct driver *driver, const char *bytes, size_t length)
 {
@@ -185,7 +202,8 @@ score_answers(struct driver *driver, const char *bytes, size_t length)
 	    zj_answers_read(&answers, driver->model, document, diags) == ZJ_OK &&
 	    score_run(&result, driver->model, answers, NULL, SCORE_TRACED, driver->scratch,
 		      diags) == ZJ_OK) {
-		if (is_same_prepared(driver, document, result))
+		if (is_same_prepared(driver, document, result) &&
+		    is_same_in_brief(driver, bytes, length, result))
 			print_result(result);
 	} else {
 		print_refused(diags);

@@ -62,6 +62,7 @@ class Outcome:
     def __init__(self, lines):
         self.nodes, self.contributions, self.conditions, self.rules = {}, {}, {}, {}
         self.depends, self.findings = [], []
+        self.is_brief = False
         for kind, *words in lines:
             if kind == "node":
                 self.nodes[words[0]] = None if words[1] == "none" else \
@@ -76,6 +77,8 @@ class Outcome:
                 self.tier, self.best_tier = int(words[0]), int(words[1])
             elif kind == "finding":
                 self.findings.append(words)
+            elif kind == "brief":
+                self.is_brief = True
             elif kind == "depends":
                 self.depends = [w for w in words if w]
 
@@ -303,6 +306,7 @@ def one_case(driver, seed, counts):
         answers, unknown = generate.random_answers(maker, model, rng, missing)
         try:
             got = driver.score(answers)
+            counts["brief"] += got.is_brief
             stays_within_bounds(maker, got)
             lies_in_what_can_be(maker, answers, got, free[answers.get("profile", "")])
             contributions_add_up(model, got)
@@ -325,7 +329,7 @@ def one_case(driver, seed, counts):
 def main():
     seed = int(sys.argv[2] if len(sys.argv) > 2 else os.environ.get("ZJ_PROP_SEED", SEED))
     cases = int(sys.argv[3] if len(sys.argv) > 3 else os.environ.get("ZJ_PROP_CASES", CASES))
-    counts = {"refused": {}, "found": {}, "loaded": 0, "completed": 0, "linear": 0}
+    counts = {"refused": {}, "found": {}, "loaded": 0, "completed": 0, "linear": 0, "brief": 0}
     driver = Driver(sys.argv[1])
 
     print(f"seed {seed}, {cases} cases", flush=True)
@@ -333,10 +337,13 @@ def main():
         one_case(driver, seed + case, counts)
     print(f"{counts['loaded']} rubrics scored; {counts['completed']} with every completion "
           f"tried, {counts['linear']} of them with both ends attained; "
+          f"{counts['brief']} also scored in brief; "
           f"refused: {counts['refused']}; found: {counts['found']}")
     if counts["loaded"] * 10 < cases * 9:
         print(json.dumps(counts.get("last")))
         sys.exit("too many rubrics were refused")
+    if counts["brief"] < cases:
+        sys.exit("too few answers were scored in brief")
 
 
 if __name__ == "__main__":

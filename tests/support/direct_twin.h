@@ -113,6 +113,63 @@ answers_difference(const zj_answers *a, const zj_answers *b)
 	return NULL;
 }
 
+/* Is the brief answer all that scoring asks of the other? What is picked is that, and the rest the same. */
+static inline bool
+same_brief_answer(const zj_answers *answers, const zj_answers *brief, uint32_t ordinal)
+{
+	const struct answer *answer = &answers->questions[ordinal];
+	const unsigned char pick = brief->picks[ordinal];
+
+	if (pick == ANSWER_PICK_WRITTEN)
+		return same_answer(answer, &brief->questions[ordinal]);
+	if (pick == ANSWER_PICK_NONE)
+		return answer->state == ANSWER_MISSING;
+	if (!brief->model->asked[ordinal].is_easy || answer->state != ANSWER_GIVEN ||
+	    !(pick & ANSWER_PICK_EVIDENCE) != !answer->evidence_count)
+		return false;
+	if (answer->value.type == EXPR_TRUTH)
+		return answer->value.truth.may_be_yes == pick_option(pick);
+	return answer->value.type == EXPR_CHOICE &&
+	       answer->value.options.may == UINT64_C(1) << pick_option(pick);
+}
+
+static inline const char *
+brief_difference(const zj_answers *answers, const zj_answers *brief)
+{
+	if (!brief->picks || brief->profile != answers->profile || !same_who(answers, brief))
+		return "who, in brief";
+	for (uint32_t i = 0; i < answers->model->question_count; i++) {
+		if (!same_brief_answer(answers, brief, i))
+			return "a question, in brief";
+	}
+	for (size_t i = 0; i < answers->model->fact_count; i++) {
+		if (!same_answer(&answers->facts[i], &brief->facts[i]))
+			return "a fact, in brief";
+	}
+	return NULL;
+}
+
+/* Brief answers are read where long ones are. */
+static inline const char *
+brief_compare(const zj_model *model, const struct document_input *input, bool is_declined,
+	      const zj_answers *answers)
+{
+	struct answers_scratch *scratch = answers_scratch_new();
+	const char *what = NULL;
+	zj_answers *brief;
+	size_t index;
+
+	if (!scratch)
+		abort();
+	if (answers_read_direct(&brief, &index, &model, 1, input, NULL, true, scratch) ==
+	    is_declined)
+		what = "declined in one way only";
+	else if (!is_declined)
+		what = brief_difference(answers, brief);
+	answers_scratch_free(scratch);
+	return what;
+}
+
 /* How the two ways differ; NULL: they do not, or the direct one declines. */
 static inline const char *
 direct_compare(const zj_model *model, struct str bytes, bool is_json, bool *is_declined)
@@ -132,8 +189,10 @@ direct_compare(const zj_model *model, struct str bytes, bool is_json, bool *is_d
 
 	if (!scratch || !other || !diags)
 		abort();
-	*is_declined = !answers_read_direct(&direct, &index, &model, 1, &input, NULL, scratch);
-	if (*is_declined)
+	*is_declined =
+		!answers_read_direct(&direct, &index, &model, 1, &input, NULL, false, scratch);
+	what = brief_compare(model, &input, *is_declined, *is_declined ? NULL : direct);
+	if (*is_declined || what)
 		goto out;
 	if (document_read_with(&document, &input, other, diags) ||
 	    answers_read_with(&answers, &model, 1, document, NULL, other, diags))

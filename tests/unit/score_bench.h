@@ -10,6 +10,7 @@
 
 #include <zhijie/zhijie.h>
 
+#include "brief.h"
 #include "plain.h"
 #include "score/score.h"
 
@@ -65,6 +66,20 @@ check_short(const struct scored *all, const zj_score_options *options, enum scor
 	score_scratch_free(scratch);
 }
 
+/* And straight from the bytes, in brief. */
+static inline void
+check_brief(const struct scored *all, const char *answers, const zj_score_options *options)
+{
+	struct score_scratch *scratch = score_scratch_new();
+	bool is_declined;
+
+	ck_assert_ptr_nonnull(scratch);
+	const char *what = brief_result_difference(all->model, answers, strlen(answers), options,
+						   all->result, scratch, &is_declined);
+	ck_assert_msg(!what, "%s:\n%s", what, answers);
+	score_scratch_free(scratch);
+}
+
 static inline struct scored
 score_with(const char *rubric, const char *answers, const zj_score_options *options)
 {
@@ -82,6 +97,7 @@ score_with(const char *rubric, const char *answers, const zj_score_options *opti
 	check_short(&all, options, SCORE_BRIEF);
 	check_short(&all, options, SCORE_PLAIN);
 	check_short(&all, options, SCORE_KEPT);
+	check_brief(&all, answers, options);
 	return all;
 }
 

@@ -12,6 +12,7 @@ model_of(const char *rubric)
 	zj_model *model;
 
 	ck_assert_int_eq(zj_model_read(&model, &file, 1, NULL), ZJ_OK);
+	ck_assert_int_eq(zj_model_prepare(model), ZJ_OK);
 	return model;
 }
 
@@ -133,14 +134,14 @@ START_TEST(direct_rubric_is_found_among_several_by_what_the_document_says)
 	zj_answers *answers;
 	size_t index;
 
-	ck_assert(answers_read_direct(&answers, &index, models, 2, &named, NULL, scratch));
+	ck_assert(answers_read_direct(&answers, &index, models, 2, &named, NULL, false, scratch));
 	ck_assert_uint_eq(index, 1);
 	ck_assert_ptr_eq(answers->model, models[1]);
 	ck_assert_str_eq(zj_document_rubric(answers->document), "o");
 	/* The answers were taken to be for the likeliest. */
-	ck_assert(!answers_read_direct(&answers, &index, models, 2, &late, NULL, scratch));
-	ck_assert(answers_read_direct(&answers, &index, models, 1, &silent, NULL, scratch));
-	ck_assert(!answers_read_direct(&answers, &index, models, 0, &named, NULL, scratch));
+	ck_assert(!answers_read_direct(&answers, &index, models, 2, &late, NULL, false, scratch));
+	ck_assert(answers_read_direct(&answers, &index, models, 1, &silent, NULL, false, scratch));
+	ck_assert(!answers_read_direct(&answers, &index, models, 0, &named, NULL, false, scratch));
 	answers_scratch_free(scratch);
 	zj_model_free((zj_model *)models[0]);
 	zj_model_free((zj_model *)models[1]);

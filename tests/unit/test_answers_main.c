@@ -41,6 +41,7 @@ read_rubric_answers(const char *rubric, const char *answers)
 	bool is_declined;
 
 	ck_assert_int_eq(zj_model_read(&read.model, &file, 1, NULL), ZJ_OK);
+	ck_assert_int_eq(zj_model_prepare(read.model), ZJ_OK);
 	const char *what = direct_compare(read.model, str_from(answers), false, &is_declined);
 	ck_assert_msg(!what, "%s:\n%s", what, answers);
 	read.status =

@@ -1,0 +1,408 @@
+/*
+ * The answers of a document that is read directly: which question each is for, and what it is.
+ *
+ * Where nobody asks for more than what they come to, an answer to an easy question is one byte (see
+ * struct zj_answers); the others are put together as always.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "answers/direct.h"
+
+/* ---- which have had their turn ---- */
+
+static bool
+make_seen(struct direct_scratch *scratch, size_t questions)
+{
+	const size_t words = questions / SEEN_BITS + 1;
+
+	if (scratch->seen_room < words) {
+		uint64_t *seen = realloc(scratch->seen, words * sizeof(*seen));
+		if (!seen)
+			return false;
+		scratch->seen = seen;
+		scratch->seen_room = words;
+	}
+	memset(scratch->seen, 0, words * sizeof(*scratch->seen));
+	return true;
+}
+
+/* False where the question had its turn before. */
+static inline bool
+see(struct direct *direct, size_t ordinal)
+{
+	uint64_t *word = &direct->scratch->seen[ordinal / SEEN_BITS];
+	const uint64_t bit = (uint64_t)1 << ordinal % SEEN_BITS;
+	const bool is_new = !(*word & bit);
+
+	*word |= bit;
+	return is_new;
+}
+
+bool
+direct_make_room(struct direct *direct, const struct answers_scratch *scratch)
+{
+	struct reader *reader = &direct->reader;
+
+	return make_seen(direct->scratch, reader->model->question_count) &&
+	       reader_make_room(reader, scratch->blank);
+}
+
+/* ---- values ---- */
+
+/* Most of all answers are one option, by its id, or yes and no: which of them; of no and yes 0 and 1. */
+static inline bool
+find_usual(const struct model_asked *asked, struct str text, uint32_t *out)
+{
+	if (asked->answer == MODEL_OPTION)
+		return asked_find(asked, text, out);
+	*out = str_equal(text, STR("yes"));
+	return asked->answer == MODEL_YESNO && (*out || str_equal(text, STR("no")));
+}
+
+/* Written where they stay, as expr_choice() and expr_truth() have them. */
+static bool
+read_usual(struct direct *direct, const struct model_asked *asked, const struct pairs_text *value,
+	   struct answer *answer)
+{
+	struct expr_value *const out = &answer->value;
+	uint32_t option;
+
+	if (!find_usual(asked, value->text, &option))
+		return false;
+	if (asked->answer == MODEL_OPTION) {
+		out->type = EXPR_CHOICE;
+		out->options.choices = asked->choices;
+		out->options.must = out->options.may = (uint64_t)1 << option;
+	} else {
+		out->type = EXPR_TRUTH;
+		out->truth.may_be_yes = option;
+		out->truth.may_be_no = !option;
+	}
+	struct place *place = &answer->place;
+	answer->state = ANSWER_GIVEN;
+	answer->written = value->text;
+	place->file = direct->reader.file;
+	place->line = value->line;
+	pairs_place(&direct->pairs, value, &place->column, &place->length);
+	return true;
+}
+
+static inline bool
+is_nothing(const struct pairs_text *value)
+{
+	return value->kind == NODE_NULL || is_unanswered_text(value->text);
+}
+
+static void
+read_long(struct direct *direct, const struct model_asked *asked, const struct pairs_text *value,
+	  struct answer *answer)
+{
+	const struct node node = pairs_node(&direct->pairs, value);
+
+	read_question_value(&direct->reader, &direct->reader.model->nodes[asked->node], &node,
+			    answer);
+}
+
+static void
+read_value(struct direct *direct, const struct model_asked *asked, const struct pairs_text *value,
+	   struct answer *answer)
+{
+	if (!is_nothing(value) && !read_usual(direct, asked, value, answer))
+		read_long(direct, asked, value, answer);
+}
+
+/* What is in a list is put together first. */
+static bool
+read_list(struct direct *direct, const struct model_asked *asked, const struct pairs_text *value,
+	  struct answer *answer)
+{
+	struct node node = pairs_node(&direct->pairs, value);
+
+	if (!direct_collect(direct, &node, value))
+		return false;
+	read_question_value(&direct->reader, &direct->reader.model->nodes[asked->node], &node,
+			    answer);
+	return true;
+}
+
+/* What proves nothing is passed over. */
+static inline bool
+is_evidence(const struct pairs_text *value)
+{
+	return value->kind == NODE_SCALAR &&
+	       (value->is_quoted ? str_trim(value->text).len : value->text.len) > 0;
+}
+
+/* Of a value that is evidence, or a list of it. */
+static bool
+take_evidence(struct direct *direct, const struct pairs_text *value, struct str *items,
+	      size_t *count)
+{
+	struct pairs_text item;
+	enum pairs_got got = PAIRS_END;
+
+	*count = 0;
+	if (value->kind == NODE_MAP)
+		return false;
+	if (value->kind != NODE_LIST && is_evidence(value))
+		items[(*count)++] = value->text;
+	while (value->kind == NODE_LIST &&
+	       (got = pairs_next(&direct->pairs, NULL, &item)) == PAIRS_ONE) {
+		if (*count == EVIDENCE_MOST || item.kind == NODE_LIST || item.kind == NODE_MAP)
+			return false;
+		if (is_evidence(&item))
+			items[(*count)++] = item.text;
+	}
+	return got == PAIRS_END;
+}
+
+static bool
+read_evidence(struct direct *direct, const struct pairs_text *value, struct answer *answer)
+{
+	struct str items[EVIDENCE_MOST];
+
+	if (!take_evidence(direct, value, items, &answer->evidence_count))
+		return false;
+	answer->evidence =
+		arena_copy(direct->reader.arena, items, answer->evidence_count * sizeof(*items));
+	return answer->evidence != NULL;
+}
+
+/* {answer, evidence, note} or {skip}, each once. */
+enum part {
+	PART_ANSWER,
+	PART_EVIDENCE,
+	PART_NOTE,
+	PART_SKIP,
+	PART_COUNT
+};
+
+static enum part
+part_named(struct str name)
+{
+	static const struct str NAMES[PART_COUNT] = {
+		{"answer", 6}, {"evidence", 8}, {"note", 4}, {"skip", 4}};
+	enum part part = 0;
+
+	while (part < PART_COUNT && !str_equal(name, NAMES[part]))
+		part++;
+	return part;
+}
+
+static inline bool
+is_scalar(const struct pairs_text *value)
+{
+	return value->kind == NODE_SCALAR || value->kind == NODE_NULL;
+}
+
+static void
+read_reason(struct direct *direct, const struct model_asked *asked, const struct pairs_text *key,
+	    const struct pairs_text *value, struct answer *answer)
+{
+	const struct node name = pairs_node(&direct->pairs, key);
+	const struct node reason = pairs_node(&direct->pairs, value);
+
+	read_skip(&direct->reader, &direct->reader.model->nodes[asked->node], &name, &reason,
+		  answer);
+}
+
+static bool
+read_part(struct direct *direct, const struct model_asked *asked, const struct pairs_text *key,
+	  const struct pairs_text *value, enum part part, struct answer *answer)
+{
+	switch (part) {
+	case PART_ANSWER:
+		if (value->kind == NODE_LIST)
+			return read_list(direct, asked, value, answer);
+		read_value(direct, asked, value, answer);
+		return is_scalar(value);
+	case PART_EVIDENCE:
+		return read_evidence(direct, value, answer);
+	case PART_NOTE:
+		answer->note =
+			value->kind == NODE_SCALAR && value->text.len ? value->text : STR_NONE;
+		return is_scalar(value);
+	case PART_SKIP:
+		read_reason(direct, asked, key, value, answer);
+		return is_scalar(value);
+	case PART_COUNT:
+		break;
+	}
+	return false;
+}
+
+static bool
+read_parts(struct direct *direct, const struct model_asked *asked, const struct pairs_text *key,
+	   struct answer *answer)
+{
+	bool has[PART_COUNT] = {false};
+	struct pairs_text name;
+	struct pairs_text value;
+	enum pairs_got got;
+
+	while ((got = pairs_next(&direct->pairs, &name, &value)) == PAIRS_ONE) {
+		const enum part part = part_named(name.text);
+
+		if (part == PART_COUNT || has[part] ||
+		    !read_part(direct, asked, key, &value, part, answer))
+			return false;
+		has[part] = true;
+	}
+	return got == PAIRS_END && has[PART_ANSWER] != has[PART_SKIP];
+}
+
+static bool
+read_answer(struct direct *direct, const struct model_asked *asked, const struct pairs_text *key,
+	    const struct pairs_text *value, struct answer *answer)
+{
+	switch (value->kind) {
+	case NODE_MAP:
+		return read_parts(direct, asked, key, answer);
+	case NODE_LIST:
+		return read_list(direct, asked, value, answer);
+	case NODE_SCALAR:
+	case NODE_NULL:
+		break;
+	}
+	read_value(direct, asked, value, answer);
+	return true;
+}
+
+/* ---- in brief: easy questions ---- */
+
+/* Of an answer that is written in some other way. */
+static unsigned char
+pick_otherwise(struct direct *direct, const struct model_asked *asked,
+	       const struct pairs_text *value)
+{
+	struct answer answer = {.state = ANSWER_MISSING};
+
+	read_long(direct, asked, value, &answer);
+	return answer_pick(&answer);
+}
+
+static inline unsigned char
+pick_value(struct direct *direct, const struct model_asked *asked, const struct pairs_text *value)
+{
+	uint32_t option;
+
+	if (is_nothing(value))
+		return ANSWER_PICK_NONE;
+	if (find_usual(asked, value->text, &option))
+		return (unsigned char)(ANSWER_PICK_FIRST + option);
+	return pick_otherwise(direct, asked, value);
+}
+
+static struct answer *begin_answer(struct reader *reader, size_t ordinal);
+
+static bool
+pick_part(struct direct *direct, const struct model_asked *asked, const struct pairs_text *key,
+	  const struct pairs_text *value, enum part part, unsigned char *pick)
+{
+	struct reader *reader = &direct->reader;
+	struct str items[EVIDENCE_MOST];
+	size_t count;
+
+	switch (part) {
+	case PART_ANSWER:
+		*pick |= is_scalar(value) ? pick_value(direct, asked, value) : 0;
+		return is_scalar(value);
+	case PART_EVIDENCE:
+		if (!take_evidence(direct, value, items, &count))
+			return false;
+		*pick |= count ? ANSWER_PICK_EVIDENCE : 0;
+		return true;
+	case PART_NOTE:
+		return is_scalar(value);
+	case PART_SKIP:
+		read_reason(direct, asked, key, value,
+			    begin_answer(reader, (size_t)(asked - reader->model->asked)));
+		return is_scalar(value);
+	case PART_COUNT:
+		break;
+	}
+	return false;
+}
+
+static bool
+pick_parts(struct direct *direct, const struct model_asked *asked, const struct pairs_text *key,
+	   unsigned char *out)
+{
+	unsigned char pick = ANSWER_PICK_NONE;
+	unsigned seen = 0;
+	struct pairs_text name;
+	struct pairs_text value;
+	enum pairs_got got;
+
+	while ((got = pairs_next(&direct->pairs, &name, &value)) == PAIRS_ONE) {
+		const enum part part = part_named(name.text);
+
+		if (part == PART_COUNT || seen & 1u << part ||
+		    !pick_part(direct, asked, key, &value, part, &pick))
+			return false;
+		seen |= 1u << part;
+	}
+	/* Evidence of nothing is none; and what is left out has an answer that says so. */
+	if (pick & ~ANSWER_PICK_EVIDENCE)
+		*out = pick;
+	return got == PAIRS_END && !(seen & 1u << PART_ANSWER) != !(seen & 1u << PART_SKIP);
+}
+
+static bool
+pick_answer(struct direct *direct, const struct model_asked *asked, const struct pairs_text *key,
+	    const struct pairs_text *value, unsigned char *out)
+{
+	if (value->kind == NODE_MAP)
+		return pick_parts(direct, asked, key, out);
+	if (value->kind == NODE_LIST)
+		return false;
+	*out = pick_value(direct, asked, value);
+	return true;
+}
+
+/* ---- one after the other ---- */
+
+/* Where a question's answer is put together. */
+static struct answer *
+begin_answer(struct reader *reader, size_t ordinal)
+{
+	struct answer *answer = &reader->questions[ordinal];
+
+	if (!reader->picks)
+		return answer;
+	*answer = (struct answer){.state = ANSWER_MISSING};
+	reader->picks[ordinal] = ANSWER_PICK_WRITTEN;
+	return answer;
+}
+
+static inline bool
+read_one(struct direct *direct, const struct pairs_text *key, const struct pairs_text *value)
+{
+	struct reader *reader = &direct->reader;
+	const struct model_asked *asked = reader_next_asked(reader, key->text);
+
+	if (!asked || asked->answer == MODEL_COMPUTED)
+		return false;
+	const size_t ordinal = (size_t)(asked - reader->model->asked);
+	if (!see(direct, ordinal))
+		return false;
+	if (reader->picks && asked->is_easy)
+		return pick_answer(direct, asked, key, value, &reader->picks[ordinal]);
+	return read_answer(direct, asked, key, value, begin_answer(reader, ordinal));
+}
+
+bool
+direct_answers(struct direct *direct)
+{
+	const struct reader *reader = &direct->reader;
+	struct pairs_text key;
+	struct pairs_text value;
+	enum pairs_got got;
+
+	while ((got = pairs_next(&direct->pairs, &key, &value)) == PAIRS_ONE) {
+		if (!read_one(direct, &key, &value) || reader->is_wrong || reader->no_memory)
+			return false;
+	}
+	return got == PAIRS_END;
+}
