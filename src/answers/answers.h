@@ -37,7 +37,8 @@ struct answer {
 
 /*
  * An answer in brief: the option, of no and yes 0 and 1, from ANSWER_PICK_FIRST on, and whether there
- * is evidence of it. Only easy questions (struct model_asked) have one of those.
+ * is evidence of it. Only easy questions (struct model_asked) have one of those, and only where the
+ * answer is written as the option's id, or `yes` or `no`.
  */
 enum {
 	ANSWER_PICK_NONE = 0,    /* not answered */
@@ -93,24 +94,22 @@ struct zj_answers {
 	struct diag_file file;             /* what places point into */
 };
 
-/* The pick of an easy question's answer. */
-static inline unsigned char
-answer_pick(const struct answer *answer)
-{
-	const struct expr_value *value = &answer->value;
-
-	if (answer->state != ANSWER_GIVEN)
-		return ANSWER_PICK_NONE;
-	return (unsigned char)(ANSWER_PICK_FIRST + (value->type == EXPR_TRUTH
-							    ? value->truth.may_be_yes
-							    : __builtin_ctzll(value->options.may)));
-}
-
 /* The option that a pick stands for. */
 static inline uint32_t
 pick_option(unsigned char pick)
 {
 	return (uint32_t)(pick & (ANSWER_PICK_EVIDENCE - 1)) - ANSWER_PICK_FIRST;
+}
+
+/* As it is written. */
+static inline struct str
+pick_text(const struct model_node *question, unsigned char pick)
+{
+	const uint32_t option = pick_option(pick);
+
+	if (question->answer == MODEL_YESNO)
+		return option ? STR("yes") : STR("no");
+	return question->options[option].id;
 }
 
 static inline bool
@@ -195,7 +194,7 @@ zj_status document_check_shared(const zj_document *document, zj_diags *diags);
  * so is how long it is good, but the answers' document has no root.
  *
  * models    those it may answer, of one id each; the likeliest first. Its index is *index.
- * is_brief  for score_run() in brief, and where that finds nothing to be told: easy questions have
+ * is_brief  for score_run() in less detail than SCORE_PLAIN or SCORE_TRACED: easy questions have
  *           picks.
  */
 bool answers_read_direct(zj_answers **out, size_t *index, const zj_model *const *models,

@@ -157,18 +157,6 @@ take_evidence(struct direct *direct, const struct pairs_text *value, struct str 
 	return got == PAIRS_END;
 }
 
-static bool
-read_evidence(struct direct *direct, const struct pairs_text *value, struct answer *answer)
-{
-	struct str items[EVIDENCE_MOST];
-
-	if (!take_evidence(direct, value, items, &answer->evidence_count))
-		return false;
-	answer->evidence =
-		arena_copy(direct->reader.arena, items, answer->evidence_count * sizeof(*items));
-	return answer->evidence != NULL;
-}
-
 /* {answer, evidence, note} or {skip}, each once. */
 enum part {
 	PART_ANSWER,
@@ -196,140 +184,108 @@ is_scalar(const struct pairs_text *value)
 	return value->kind == NODE_SCALAR || value->kind == NODE_NULL;
 }
 
-static void
-read_reason(struct direct *direct, const struct model_asked *asked, const struct pairs_text *key,
-	    const struct pairs_text *value, struct answer *answer)
-{
-	const struct node name = pairs_node(&direct->pairs, key);
-	const struct node reason = pairs_node(&direct->pairs, value);
+/* An answer on its way: its pick, or where more than that is to be kept of it, its struct answer. */
+struct taken {
+	const struct model_asked *asked;
+	unsigned char pick;
+	bool may_pick;
+	struct answer *answer; /* NULL: not begun */
+	struct str note;
+	size_t evidence_count;
+	struct str evidence[EVIDENCE_MOST];
+};
 
-	read_skip(&direct->reader, &direct->reader.model->nodes[asked->node], &name, &reason,
-		  answer);
-}
-
-static bool
-read_part(struct direct *direct, const struct model_asked *asked, const struct pairs_text *key,
-	  const struct pairs_text *value, enum part part, struct answer *answer)
+static struct answer *
+begin_answer(struct reader *reader, struct taken *taken)
 {
-	switch (part) {
-	case PART_ANSWER:
-		if (value->kind == NODE_LIST)
-			return read_list(direct, asked, value, answer);
-		read_value(direct, asked, value, answer);
-		return is_scalar(value);
-	case PART_EVIDENCE:
-		return read_evidence(direct, value, answer);
-	case PART_NOTE:
-		answer->note =
-			value->kind == NODE_SCALAR && value->text.len ? value->text : STR_NONE;
-		return is_scalar(value);
-	case PART_SKIP:
-		read_reason(direct, asked, key, value, answer);
-		return is_scalar(value);
-	case PART_COUNT:
-		break;
+	const size_t ordinal = (size_t)(taken->asked - reader->model->asked);
+
+	if (taken->answer)
+		return taken->answer;
+	taken->answer = &reader->questions[ordinal];
+	if (reader->picks) {
+		*taken->answer = (struct answer){.state = ANSWER_MISSING};
+		reader->picks[ordinal] = ANSWER_PICK_WRITTEN;
 	}
-	return false;
+	return taken->answer;
 }
 
-static bool
-read_parts(struct direct *direct, const struct model_asked *asked, const struct pairs_text *key,
-	   struct answer *answer)
-{
-	bool has[PART_COUNT] = {false};
-	struct pairs_text name;
-	struct pairs_text value;
-	enum pairs_got got;
-
-	while ((got = pairs_next(&direct->pairs, &name, &value)) == PAIRS_ONE) {
-		const enum part part = part_named(name.text);
-
-		if (part == PART_COUNT || has[part] ||
-		    !read_part(direct, asked, key, &value, part, answer))
-			return false;
-		has[part] = true;
-	}
-	return got == PAIRS_END && has[PART_ANSWER] != has[PART_SKIP];
-}
-
-static bool
-read_answer(struct direct *direct, const struct model_asked *asked, const struct pairs_text *key,
-	    const struct pairs_text *value, struct answer *answer)
-{
-	switch (value->kind) {
-	case NODE_MAP:
-		return read_parts(direct, asked, key, answer);
-	case NODE_LIST:
-		return read_list(direct, asked, value, answer);
-	case NODE_SCALAR:
-	case NODE_NULL:
-		break;
-	}
-	read_value(direct, asked, value, answer);
-	return true;
-}
-
-/* ---- in brief: easy questions ---- */
-
-/* Of an answer that is written in some other way. */
-static unsigned char
-pick_otherwise(struct direct *direct, const struct model_asked *asked,
-	       const struct pairs_text *value)
-{
-	struct answer answer = {.state = ANSWER_MISSING};
-
-	read_long(direct, asked, value, &answer);
-	return answer_pick(&answer);
-}
-
-static inline unsigned char
-pick_value(struct direct *direct, const struct model_asked *asked, const struct pairs_text *value)
+static inline void
+take_value(struct direct *direct, struct taken *taken, const struct pairs_text *value)
 {
 	uint32_t option;
 
 	if (is_nothing(value))
-		return ANSWER_PICK_NONE;
-	if (find_usual(asked, value->text, &option))
-		return (unsigned char)(ANSWER_PICK_FIRST + option);
-	return pick_otherwise(direct, asked, value);
+		return;
+	if (taken->may_pick && find_usual(taken->asked, value->text, &option))
+		taken->pick = (unsigned char)(ANSWER_PICK_FIRST + option);
+	else
+		read_value(direct, taken->asked, value, begin_answer(&direct->reader, taken));
 }
 
-static struct answer *begin_answer(struct reader *reader, size_t ordinal);
-
 static bool
-pick_part(struct direct *direct, const struct model_asked *asked, const struct pairs_text *key,
-	  const struct pairs_text *value, enum part part, unsigned char *pick)
+take_skip(struct direct *direct, struct taken *taken, const struct pairs_text *key,
+	  const struct pairs_text *value)
 {
+	const struct node name = pairs_node(&direct->pairs, key);
+	const struct node reason = pairs_node(&direct->pairs, value);
 	struct reader *reader = &direct->reader;
-	struct str items[EVIDENCE_MOST];
-	size_t count;
 
+	read_skip(reader, &reader->model->nodes[taken->asked->node], &name, &reason,
+		  begin_answer(reader, taken));
+	return is_scalar(value);
+}
+
+static inline bool
+take_part(struct direct *direct, struct taken *taken, const struct pairs_text *key, enum part part,
+	  const struct pairs_text *value)
+{
 	switch (part) {
 	case PART_ANSWER:
-		*pick |= is_scalar(value) ? pick_value(direct, asked, value) : 0;
+		if (value->kind == NODE_LIST)
+			return read_list(direct, taken->asked, value,
+					 begin_answer(&direct->reader, taken));
+		take_value(direct, taken, value);
 		return is_scalar(value);
 	case PART_EVIDENCE:
-		if (!take_evidence(direct, value, items, &count))
-			return false;
-		*pick |= count ? ANSWER_PICK_EVIDENCE : 0;
-		return true;
+		return take_evidence(direct, value, taken->evidence, &taken->evidence_count);
 	case PART_NOTE:
+		taken->note = value->kind == NODE_SCALAR ? value->text : STR_NONE;
 		return is_scalar(value);
 	case PART_SKIP:
-		read_reason(direct, asked, key, value,
-			    begin_answer(reader, (size_t)(asked - reader->model->asked)));
-		return is_scalar(value);
+		return take_skip(direct, taken, key, value);
 	case PART_COUNT:
 		break;
 	}
 	return false;
 }
 
+/* What has been taken to where it stays. False when memory ran out. */
 static bool
-pick_parts(struct direct *direct, const struct model_asked *asked, const struct pairs_text *key,
-	   unsigned char *out)
+keep(struct reader *reader, const struct taken *taken)
 {
-	unsigned char pick = ANSWER_PICK_NONE;
+	struct answer *answer = taken->answer;
+
+	if (!answer) {
+		/* Evidence of nothing is none. */
+		reader->picks[taken->asked - reader->model->asked] =
+			taken->pick && taken->evidence_count ? taken->pick | ANSWER_PICK_EVIDENCE
+							     : taken->pick;
+		return true;
+	}
+	if (taken->note.len)
+		answer->note = taken->note;
+	answer->evidence_count = taken->evidence_count;
+	answer->evidence = taken->evidence_count
+				   ? arena_copy(reader->arena, taken->evidence,
+						taken->evidence_count * sizeof(struct str))
+				   : NULL;
+	return answer->evidence || taken->evidence_count == 0;
+}
+
+static bool
+take_parts(struct direct *direct, struct taken *taken, const struct pairs_text *key)
+{
 	unsigned seen = 0;
 	struct pairs_text name;
 	struct pairs_text value;
@@ -338,58 +294,40 @@ pick_parts(struct direct *direct, const struct model_asked *asked, const struct 
 	while ((got = pairs_next(&direct->pairs, &name, &value)) == PAIRS_ONE) {
 		const enum part part = part_named(name.text);
 
-		if (part == PART_COUNT || seen & 1u << part ||
-		    !pick_part(direct, asked, key, &value, part, &pick))
+		if (seen & 1u << part || !take_part(direct, taken, key, part, &value))
 			return false;
 		seen |= 1u << part;
 	}
-	/* Evidence of nothing is none; and what is left out has an answer that says so. */
-	if (pick & ~ANSWER_PICK_EVIDENCE)
-		*out = pick;
-	return got == PAIRS_END && !(seen & 1u << PART_ANSWER) != !(seen & 1u << PART_SKIP);
-}
-
-static bool
-pick_answer(struct direct *direct, const struct model_asked *asked, const struct pairs_text *key,
-	    const struct pairs_text *value, unsigned char *out)
-{
-	if (value->kind == NODE_MAP)
-		return pick_parts(direct, asked, key, out);
-	if (value->kind == NODE_LIST)
-		return false;
-	*out = pick_value(direct, asked, value);
-	return true;
+	return got == PAIRS_END && !(seen & 1u << PART_ANSWER) != !(seen & 1u << PART_SKIP) &&
+	       keep(&direct->reader, taken);
 }
 
 /* ---- one after the other ---- */
-
-/* Where a question's answer is put together. */
-static struct answer *
-begin_answer(struct reader *reader, size_t ordinal)
-{
-	struct answer *answer = &reader->questions[ordinal];
-
-	if (!reader->picks)
-		return answer;
-	*answer = (struct answer){.state = ANSWER_MISSING};
-	reader->picks[ordinal] = ANSWER_PICK_WRITTEN;
-	return answer;
-}
 
 static inline bool
 read_one(struct direct *direct, const struct pairs_text *key, const struct pairs_text *value)
 {
 	struct reader *reader = &direct->reader;
 	const struct model_asked *asked = reader_next_asked(reader, key->text);
+	struct taken taken;
 
-	if (!asked || asked->answer == MODEL_COMPUTED)
+	if (!asked || asked->answer == MODEL_COMPUTED ||
+	    !see(direct, (size_t)(asked - reader->model->asked)))
 		return false;
-	const size_t ordinal = (size_t)(asked - reader->model->asked);
-	if (!see(direct, ordinal))
-		return false;
-	if (reader->picks && asked->is_easy)
-		return pick_answer(direct, asked, key, value, &reader->picks[ordinal]);
-	return read_answer(direct, asked, key, value, begin_answer(reader, ordinal));
+	taken.asked = asked;
+	taken.pick = ANSWER_PICK_NONE;
+	taken.may_pick = reader->picks && asked->is_easy;
+	taken.answer = NULL;
+	taken.note = STR_NONE;
+	taken.evidence_count = 0;
+	if (!taken.may_pick)
+		(void)begin_answer(reader, &taken);
+	if (value->kind == NODE_MAP)
+		return take_parts(direct, &taken, key);
+	if (value->kind == NODE_LIST)
+		return read_list(direct, asked, value, begin_answer(reader, &taken));
+	take_value(direct, &taken, value);
+	return keep(reader, &taken);
 }
 
 bool

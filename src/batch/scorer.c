@@ -203,7 +203,7 @@ batch_read(struct batch_scorer *scorer, const struct document_input *input, zj_d
 	if (plan->asked_count == 1)
 		scorer->input.rubric = plan->asked[0]->id.at;
 	scorer->part_count = 0;
-	scorer->is_brief = plan->detail == SCORE_BRIEF;
+	scorer->is_brief = plan->detail == SCORE_BRIEF || plan->detail == SCORE_KEPT;
 	scorer->is_bound = read_directly(scorer);
 	return scorer->is_bound ? ZJ_OK : read_as_tree(scorer, diags);
 }

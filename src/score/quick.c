@@ -212,6 +212,7 @@ answer_of_pick(struct run *run, uint32_t index, unsigned char pick)
 	if (!answer)
 		return NULL;
 	answer->state = ANSWER_GIVEN;
+	answer->written = pick_text(&run->model->nodes[index], pick);
 	answer->value = quick->kind == MODEL_QUICK_TRUTH
 				? expr_truth(pick_option(pick))
 				: expr_choice(run->model->nodes[index].choices, pick_option(pick));
@@ -265,9 +266,14 @@ pick_of(const zj_answers *answers, const struct model_quick *quick)
 	if (answers->picks)
 		return answers->picks[quick->ordinal];
 	const struct answer *answer = &answers->questions[quick->ordinal];
-	const unsigned char pick = answer_pick(answer);
+	if (answer->state != ANSWER_GIVEN)
+		return ANSWER_PICK_NONE;
+	const uint32_t option = quick->kind == MODEL_QUICK_OPTION
+					? (uint32_t)__builtin_ctzll(answer->value.options.may)
+					: answer->value.truth.may_be_yes;
+	const uint32_t evidence = answer->evidence_count ? ANSWER_PICK_EVIDENCE : 0;
 
-	return answer->evidence_count ? pick | ANSWER_PICK_EVIDENCE : pick;
+	return (unsigned char)((ANSWER_PICK_FIRST + option) | evidence);
 }
 
 /*

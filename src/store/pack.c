@@ -334,6 +334,18 @@ pack_condition(struct buf *out, struct buf *text, const struct result_check *che
 }
 
 static void
+pack_choice_of(struct buf *out, const zj_result *result, const struct model_node *asked,
+	       size_t choice)
+{
+	const unsigned char *picks = result->answers->picks;
+
+	if (picks && picks[asked->ordinal] != ANSWER_PICK_WRITTEN)
+		add_small(out, choice); /* it is written as it is called */
+	else
+		pack_chosen(out, asked, choice, &result->answers->questions[asked->ordinal]);
+}
+
+static void
 pack_nodes(struct buf *out, const zj_result *result)
 {
 	buf_add_text(out, "{\"nodes\":[");
@@ -344,8 +356,7 @@ pack_nodes(struct buf *out, const zj_result *result)
 		if (i > 0)
 			buf_add_char(out, ',');
 		if (choice != RESULT_NO_CHOICE)
-			pack_chosen(out, asked, choice,
-				    &result->answers->questions[asked->ordinal]);
+			pack_choice_of(out, result, asked, choice);
 		else
 			pack_node(out, asked, &result->nodes[i]);
 	}
