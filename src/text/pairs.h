@@ -101,6 +101,14 @@ struct node pairs_node(struct pairs *pairs, const struct pairs_text *text);
 /* The length of a list or map, of its first line, when its end has just come. */
 uint32_t pairs_length(const struct pairs *pairs, const struct pairs_text *text);
 
+/*
+ * The cells of one row of a table, as csv_read_with() has them, into `cells`: how many; 0: declined,
+ * memory ran out, or there are more than `room`. They are no pairs: of `pairs` only what asks for
+ * places may be called after that. Texts are as those of pairs_begin(), and an empty cell is nothing.
+ */
+size_t pairs_read_row(struct pairs *pairs, struct pairs_text *cells, size_t room,
+		      const struct source *source, char separator, struct arena *arena);
+
 /* ---- how pairs_next() does it: everybody who reads calls it for all there is ---- */
 
 enum pairs_got pairs_next_in_block(struct pairs *pairs, struct pairs_text *key,

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "cells_tree.h"
 #include "fuzz.h"
 #include "text/text.h"
 
@@ -57,8 +58,11 @@ check_piece(const struct node *rows, size_t *at, const struct document_piece *pi
 	struct arena *arena = arena_new();
 	const struct node *own = NULL;
 	struct source source;
+	bool is_declined;
 
 	fuzz_claim(source_view(&source, &file, NULL) == ZJ_OK, "a piece of text is text");
+	const char *what = cells_compare(&source, separator, &is_declined);
+	fuzz_claim(!what, what);
 	fuzz_claim(csv_read_with(&own, &source, separator, arena, scratch, NULL) == ZJ_OK,
 		   "a piece of a table is rows");
 	for (size_t i = 0; i < own->count; i++) {

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
+#include "cells_tree.h"
 #include "test_text.h"
 
 static struct reading
@@ -119,6 +120,77 @@ START_TEST(csv_limits_are_named)
 }
 END_TEST
 
+/* Is the row read all at once? Then it is as the tree has it. */
+static bool
+is_read_at_once(struct str text, char separator)
+{
+	struct source *source = NULL;
+	bool is_declined;
+
+	ck_assert_int_eq(source_borrow(&source, "t.csv", text, NULL), ZJ_OK);
+	const char *what = cells_compare(source, separator, &is_declined);
+	ck_assert_msg(!what, "%s:\n%s", what, text.at);
+	source_free(source);
+	return !is_declined;
+}
+
+START_TEST(csv_cells_of_a_row_read_at_once_are_those_of_the_tree)
+{
+	static const char *const rows[] = {
+		"a",
+		"a,b",
+		",",
+		",,a,,",
+		" a b , c ,\td\t, ",
+		"\"a,b\",\"\",\"\"\"\",\"c\"\"d\" ,e",
+		"示例, \"x\ny\",中,\"p\r\nq\", 文 ,b",
+		"it's,a: b,# c,=1+1,{x};[y]",
+	};
+	/* A mark is at any place of the bytes that are looked at together, and at the end of them. */
+	static const char tail[] = ",\"a,b\",中 ,\"q\"\"q\",,\"l\nm\",z";
+	struct buf text = BUF_INIT;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		ck_assert_msg(is_read_at_once(str_from(rows[i]), ','), "declined: %s", rows[i]);
+	ck_assert(is_read_at_once(STR("a\t\"b\tc\"\t d,e \t"), '\t'));
+	for (size_t pad = 0; pad < 200; pad++) {
+		buf_clear(&text);
+		buf_add_repeat(&text, STR("x"), pad);
+		buf_add_text(&text, tail);
+		ck_assert(is_read_at_once(buf_str(&text), ','));
+	}
+	buf_done(&text);
+}
+END_TEST
+
+START_TEST(csv_row_that_is_no_plain_one_is_not_read_at_once)
+{
+	static const char *const rows[] = {
+		"",           "a\n",       "a,b\nc,d",   "a,b\r",    "a\"b,c",     "\"a\"b,c",
+		"a,\"b\nc,d", "a,\"b\"\"", "a,\"b\rc\"", "a,\x01,b", "\"a\" \t,b",
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		ck_assert_msg(!is_read_at_once(str_from(rows[i]), ','), "read: %s", rows[i]);
+}
+END_TEST
+
+START_TEST(csv_cells_that_there_is_no_room_for_are_not_read_at_once)
+{
+	struct pairs_text cells[2];
+	struct source *source = NULL;
+	struct arena *arena = arena_new();
+	struct pairs pairs;
+
+	ck_assert_int_eq(source_borrow(&source, "t.csv", STR("a,b"), NULL), ZJ_OK);
+	ck_assert_uint_eq(pairs_read_row(&pairs, cells, 2, source, ',', arena), 2);
+	ck_assert(str_is(cells[0].text, "a") && str_is(cells[1].text, "b"));
+	ck_assert_uint_eq(pairs_read_row(&pairs, cells, 1, source, ',', arena), 0);
+	source_free(source);
+	arena_free(arena);
+}
+END_TEST
+
 Suite *
 suite_text_csv(void)
 {
@@ -129,6 +201,9 @@ suite_text_csv(void)
 					 csv_cells_have_places,
 					 csv_quotes_out_of_place_are_all_told,
 					 csv_limits_are_named,
+					 csv_cells_of_a_row_read_at_once_are_those_of_the_tree,
+					 csv_row_that_is_no_plain_one_is_not_read_at_once,
+					 csv_cells_that_there_is_no_room_for_are_not_read_at_once,
 					 NULL,
 				 });
 }
