@@ -1,5 +1,5 @@
 /*
- * From bytes to answers without a document's tree: pairs are bound as they come. What is small is
+ * From bytes to answers without a document's tree: pairs are bound as they come, and so are cells. What is small is
  * put together as a tree of its own and goes the way that everything goes; of the answers each has
  * its turn, and is forgotten before the next. Whatever is to be told, a mistake or a warning, ends
  * this: the document is then read once more, as a tree, by who has the words for it.
@@ -20,9 +20,10 @@ direct_scratch_new(void)
 	scratch->seen = NULL;
 	scratch->seen_room = 0;
 	scratch->pairs = pairs_scratch_new();
-	if (scratch->pairs)
+	scratch->rows = row_scratch_new();
+	if (scratch->pairs && scratch->rows)
 		return scratch;
-	free(scratch);
+	direct_scratch_free(scratch);
 	return NULL;
 }
 
@@ -32,6 +33,7 @@ direct_scratch_free(struct direct_scratch *scratch)
 	if (!scratch)
 		return;
 	pairs_scratch_free(scratch->pairs);
+	row_scratch_free(scratch->rows);
 	free(scratch->seen);
 	free(scratch);
 }
@@ -155,6 +157,16 @@ read_pairs(struct direct *direct, const struct answers_scratch *scratch)
 	return got == PAIRS_END && direct->has_answers;
 }
 
+bool
+direct_check(struct reader *reader, const struct node *root)
+{
+	const struct answers_layer layer = {root, reader->file};
+	const struct answers_reading reading = {.layer_count = 1, .layers = &layer};
+
+	reader_check_whole(reader, &reading);
+	return !reader->is_wrong && !reader->over_limit && !reader->no_memory;
+}
+
 /* What waited, once the model is known. */
 static bool
 read_rest(struct direct *direct, bool has_to_say)
@@ -165,8 +177,6 @@ read_rest(struct direct *direct, bool has_to_say)
 		.count = direct->count / 2,
 		.items = direct->scratch->nodes,
 	};
-	const struct answers_layer layer = {&root, reader->file};
-	const struct answers_reading reading = {.layer_count = 1, .layers = &layer};
 	const struct node *rubric = node_get(&root, "rubric");
 
 	/* Where something is left out before, its answers would be refused. */
@@ -174,8 +184,20 @@ read_rest(struct direct *direct, bool has_to_say)
 	    (rubric ? !says_model(direct, rubric, direct->model) : has_to_say))
 		return false;
 	read_top(reader, &root);
-	reader_check_whole(reader, &reading);
-	return !reader->is_wrong && !reader->over_limit && !reader->no_memory;
+	return direct_check(reader, &root);
+}
+
+static bool
+read_document(struct direct *direct, const struct document_input *input,
+	      const struct source *source, const struct answers_scratch *scratch)
+{
+	const bool is_json = input->is_json || source_is_json(str_from(source->file.name));
+
+	if (input->table)
+		return direct_row(direct, input, source, scratch);
+	return pairs_begin(&direct->pairs, source, is_json, direct->arena,
+			   direct->scratch->pairs) &&
+	       read_pairs(direct, scratch) && read_rest(direct, !input->rubric);
 }
 
 bool
@@ -186,15 +208,12 @@ answers_read_direct(zj_answers **out, size_t *index, const zj_model *const *mode
 	zj_document *document;
 	struct direct direct;
 
-	if (input->table || count == 0 || !answers_make_blank(scratch, models, count) ||
+	if (count == 0 || !answers_make_blank(scratch, models, count) ||
 	    document_view(&document, input, scratch, NULL))
 		return false;
 	const struct source *source = document_source(document);
-	const bool is_json = input->is_json || source_is_json(str_from(source->file.name));
 	direct.arena = scratch->arena;
 	arena_reset(direct.arena);
-	if (!pairs_begin(&direct.pairs, source, is_json, direct.arena, scratch->direct->pairs))
-		return false;
 	direct.scratch = scratch->direct;
 	direct.count = 0;
 	direct.models = models;
@@ -215,7 +234,7 @@ answers_read_direct(zj_answers **out, size_t *index, const zj_model *const *mode
 		.is_brief = is_brief,
 	};
 	known.models = &direct.reader.model;
-	const bool is_good = read_pairs(&direct, scratch) && read_rest(&direct, !input->rubric) &&
+	const bool is_good = read_document(&direct, input, source, scratch) &&
 			     document_name(document, direct.reader.model->id.at);
 	scratch->run = direct.reader.run;
 	if (!is_good)

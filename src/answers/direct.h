@@ -14,10 +14,13 @@ enum {
 	SEEN_BITS = 64
 };
 
+struct row_scratch;
+
 struct direct_scratch {
 	struct pairs_scratch *pairs;
 	uint64_t *seen; /* questions that have had their turn, a bit each */
 	size_t seen_room;
+	struct row_scratch *rows;
 	struct node nodes[NODES_MOST];
 };
 
@@ -37,9 +40,47 @@ struct direct {
  * deeper than pairs are. */
 bool direct_collect(struct direct *direct, struct node *node, const struct pairs_text *text);
 
-/* direct_answer.c: room for the answers of so many questions, and all of them. False: declined, or
- * memory ran out. */
+/* What must be there once all is read, and was all good? */
+bool direct_check(struct reader *reader, const struct node *root);
+
+/*
+ * direct_answer.c
+ *
+ * direct_make_room()  for the answers, all of them missing as yet. False when memory ran out.
+ * direct_answers()    all answers, whose map has just begun. False: declined, or memory ran out.
+ * direct_see()        false where the question had its turn before.
+ * direct_value()      one that is a scalar.
+ * direct_usual()      which option an answer is that is written as most are: as the id of one, or
+ *                     yes and no, which are 1 and 0. False: it is written otherwise.
+ */
 bool direct_make_room(struct direct *direct, const struct answers_scratch *scratch);
 bool direct_answers(struct direct *direct);
+void direct_value(struct direct *direct, const struct model_asked *asked,
+		  const struct pairs_text *value, struct answer *answer);
+static inline bool
+direct_see(struct direct *direct, size_t ordinal)
+{
+	uint64_t *word = &direct->scratch->seen[ordinal / SEEN_BITS];
+	const uint64_t bit = (uint64_t)1 << ordinal % SEEN_BITS;
+	const bool is_new = !(*word & bit);
+
+	*word |= bit;
+	return is_new;
+}
+
+static inline bool
+direct_usual(const struct model_asked *asked, struct str text, uint32_t *out)
+{
+	if (asked->answer == MODEL_OPTION)
+		return asked_find(asked, text, out);
+	*out = str_equal(text, STR("yes"));
+	return asked->answer == MODEL_YESNO && (*out || str_equal(text, STR("no")));
+}
+
+/* direct_row.c: a row of a table of one row an enterprise. False: declined, or memory ran out. */
+struct row_scratch *row_scratch_new(void); /* NULL when memory ran out */
+void row_scratch_free(struct row_scratch *scratch);
+bool direct_row(struct direct *direct, const struct document_input *input,
+		const struct source *source, const struct answers_scratch *scratch);
 
 #endif

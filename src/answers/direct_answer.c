@@ -27,18 +27,6 @@ make_seen(struct direct_scratch *scratch, size_t questions)
 	return true;
 }
 
-/* False where the question had its turn before. */
-static inline bool
-see(struct direct *direct, size_t ordinal)
-{
-	uint64_t *word = &direct->scratch->seen[ordinal / SEEN_BITS];
-	const uint64_t bit = (uint64_t)1 << ordinal % SEEN_BITS;
-	const bool is_new = !(*word & bit);
-
-	*word |= bit;
-	return is_new;
-}
-
 bool
 direct_make_room(struct direct *direct, const struct answers_scratch *scratch)
 {
@@ -50,16 +38,6 @@ direct_make_room(struct direct *direct, const struct answers_scratch *scratch)
 
 /* ---- values ---- */
 
-/* Most of all answers are one option, by its id, or yes and no: which of them; of no and yes 0 and 1. */
-static inline bool
-find_usual(const struct model_asked *asked, struct str text, uint32_t *out)
-{
-	if (asked->answer == MODEL_OPTION)
-		return asked_find(asked, text, out);
-	*out = str_equal(text, STR("yes"));
-	return asked->answer == MODEL_YESNO && (*out || str_equal(text, STR("no")));
-}
-
 /* Written where they stay, as expr_choice() and expr_truth() have them. */
 static bool
 read_usual(struct direct *direct, const struct model_asked *asked, const struct pairs_text *value,
@@ -68,7 +46,7 @@ read_usual(struct direct *direct, const struct model_asked *asked, const struct 
 	struct expr_value *const out = &answer->value;
 	uint32_t option;
 
-	if (!find_usual(asked, value->text, &option))
+	if (!direct_usual(asked, value->text, &option))
 		return false;
 	if (asked->answer == MODEL_OPTION) {
 		out->type = EXPR_CHOICE;
@@ -104,9 +82,9 @@ read_long(struct direct *direct, const struct model_asked *asked, const struct p
 			    answer);
 }
 
-static void
-read_value(struct direct *direct, const struct model_asked *asked, const struct pairs_text *value,
-	   struct answer *answer)
+void
+direct_value(struct direct *direct, const struct model_asked *asked, const struct pairs_text *value,
+	     struct answer *answer)
 {
 	if (!is_nothing(value) && !read_usual(direct, asked, value, answer))
 		read_long(direct, asked, value, answer);
@@ -217,10 +195,10 @@ take_value(struct direct *direct, struct taken *taken, const struct pairs_text *
 
 	if (is_nothing(value))
 		return;
-	if (taken->may_pick && find_usual(taken->asked, value->text, &option))
+	if (taken->may_pick && direct_usual(taken->asked, value->text, &option))
 		taken->pick = (unsigned char)(ANSWER_PICK_FIRST + option);
 	else
-		read_value(direct, taken->asked, value, begin_answer(&direct->reader, taken));
+		direct_value(direct, taken->asked, value, begin_answer(&direct->reader, taken));
 }
 
 static bool
@@ -312,7 +290,7 @@ read_one(struct direct *direct, const struct pairs_text *key, const struct pairs
 	struct taken taken;
 
 	if (!asked || asked->answer == MODEL_COMPUTED ||
-	    !see(direct, (size_t)(asked - reader->model->asked)))
+	    !direct_see(direct, (size_t)(asked - reader->model->asked)))
 		return false;
 	taken.asked = asked;
 	taken.pick = ANSWER_PICK_NONE;

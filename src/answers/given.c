@@ -42,17 +42,13 @@ unit_is_clear(struct reader *reader, const struct model_fact *fact, const struct
 	return !other.at;
 }
 
-static void
-read_fact(struct reader *reader, struct str name, const struct node *key, const struct node *value)
+void
+read_fact_at(struct reader *reader, uint32_t index, const struct node *key,
+	     const struct node *value)
 {
-	const uint32_t index = map_get(reader->model->fact_by_id, name);
-
-	if (index == MAP_NONE) {
-		read_other_fact(reader, name, key, value);
-		return;
-	}
 	if (reader->fact_layers[index] == reader->layer) {
-		reader_report(reader, DIAG_ANSWER_TWICE, key, name, STR_NONE, STR_NONE);
+		reader_report(reader, DIAG_ANSWER_TWICE, key, reader->model->facts[index].id,
+			      STR_NONE, STR_NONE);
 		return;
 	}
 	reader->fact_layers[index] = reader->layer;
@@ -60,6 +56,18 @@ read_fact(struct reader *reader, struct str name, const struct node *key, const 
 	if (is_unanswered(value) || !unit_is_clear(reader, &reader->model->facts[index], value))
 		return;
 	read_fact_value(reader, &reader->model->facts[index], value, &reader->facts[index]);
+}
+
+void
+read_named_fact(struct reader *reader, struct str name, const struct node *key,
+		const struct node *value)
+{
+	const uint32_t index = map_get(reader->model->fact_by_id, name);
+
+	if (index == MAP_NONE)
+		read_other_fact(reader, name, key, value);
+	else
+		read_fact_at(reader, index, key, value);
 }
 
 /* Is a map below this name one of facts? Where not all names are known it can be no value, so
@@ -91,7 +99,7 @@ read_facts_below(struct reader *reader, struct str prefix, const struct node *ma
 		if (value->kind == NODE_MAP && is_group(reader->known, name))
 			read_facts_below(reader, name, value);
 		else
-			read_fact(reader, name, key, value);
+			read_named_fact(reader, name, key, value);
 	}
 }
 
@@ -143,7 +151,7 @@ read_declared_parts(struct reader *reader, const struct node *key, const struct 
 		reader_report(reader, DIAG_ANSWER_DATE, date, date->text, STR_NONE, STR_NONE);
 }
 
-static void
+void
 read_declared_one(struct reader *reader, const struct node *key, const struct node *value)
 {
 	const uint32_t index = map_get(reader->model->use_by_id, key->text);

@@ -175,6 +175,15 @@ find_key(const struct key_list *list, struct str name)
 	return i;
 }
 
+const struct key *
+reader_find_key(const struct key *keys, size_t count, struct str name)
+{
+	const struct key_list list = {keys, count};
+	const size_t found = find_key(&list, name);
+
+	return found < count ? &keys[found] : NULL;
+}
+
 void
 reader_keys(struct reader *reader, const struct node *map, const struct key *keys, size_t count)
 {
@@ -371,6 +380,12 @@ static const struct key SINGLE_KEYS[] = {
 enum {
 	SINGLE_COUNT = sizeof(SINGLE_KEYS) / sizeof(SINGLE_KEYS[0])
 };
+
+const struct key *
+top_key(struct str name)
+{
+	return reader_find_key(SINGLE_KEYS, SINGLE_COUNT, name);
+}
 
 void
 read_top(struct reader *reader, const struct node *root)

@@ -113,6 +113,13 @@ struct key {
 void reader_keys(struct reader *reader, const struct node *map, const struct key *keys,
 		 size_t count);
 
+/* The one of that name; NULL: there is none. top_key(), enterprise_key(), by_key(): of those that a
+ * document, its enterprise and who filled it in may have. */
+const struct key *reader_find_key(const struct key *keys, size_t count, struct str name);
+const struct key *top_key(struct str name);
+const struct key *enterprise_key(struct str name);
+const struct key *by_key(struct str name);
+
 /* A scalar's text; STR_NONE for nothing, and for lists and maps, which are reported. */
 struct str reader_scalar(struct reader *reader, const struct node *node);
 
@@ -204,6 +211,13 @@ void direct_scratch_free(struct direct_scratch *scratch);
 /* given.c */
 void read_facts(struct reader *reader, const struct node *node);
 void read_declared(struct reader *reader, const struct node *node);
+
+/* One of them: a fact by its whole name, or by its index where that is known. */
+void read_named_fact(struct reader *reader, struct str name, const struct node *key,
+		     const struct node *value);
+void read_fact_at(struct reader *reader, uint32_t index, const struct node *key,
+		  const struct node *value);
+void read_declared_one(struct reader *reader, const struct node *key, const struct node *value);
 
 /* question.c */
 void read_all_answers(struct reader *reader, const struct node *node);

@@ -11,66 +11,30 @@
 
 #include "base/map.h"
 
-/* Where in an answers file a column's cells go. */
-enum part {
-	PART_TOP,
-	PART_ENTERPRISE,
-	PART_BY,
-	PART_FACTS,
-	PART_DECLARED,
-	PART_LEAVE_OUT,
-	PART_ANSWERS,
-	PART_COUNT
-};
-
 static const struct {
 	struct str key;    /* in an answers file */
 	struct str prefix; /* of a column's name */
-} PARTS[PART_COUNT] = {
-	[PART_TOP] = {{NULL, 0}, {NULL, 0}},
-	[PART_ENTERPRISE] = {{"enterprise", 10}, {"enterprise.", 11}},
-	[PART_BY] = {{"by", 2}, {"by.", 3}},
-	[PART_FACTS] = {{"facts", 5}, {"facts.", 6}},
-	[PART_DECLARED] = {{"declared", 8}, {"declared.", 9}},
-	[PART_LEAVE_OUT] = {{"leave_out", 9}, {"leave_out.", 10}},
-	[PART_ANSWERS] = {{"answers", 7}, {"answers.", 8}},
+} PARTS[TABLE_PARTS] = {
+	[TABLE_TOP] = {{NULL, 0}, {NULL, 0}},
+	[TABLE_ENTERPRISE] = {{"enterprise", 10}, {"enterprise.", 11}},
+	[TABLE_BY] = {{"by", 2}, {"by.", 3}},
+	[TABLE_FACTS] = {{"facts", 5}, {"facts.", 6}},
+	[TABLE_DECLARED] = {{"declared", 8}, {"declared.", 9}},
+	[TABLE_LEAVE_OUT] = {{"leave_out", 9}, {"leave_out.", 10}},
+	[TABLE_ANSWERS] = {{"answers", 7}, {"answers.", 8}},
 };
 
 static const char *const TOP_KEYS[] = {"rubric", "version", "profile"};
 
 /* What besides the answer can be said of a question, or besides the level of a declared one: a
  * column NAME:WORD, or in a table of one row an answer a column WORD. */
-static const char *const ASPECTS[] = {"evidence", "note", "skip", "proof", "date"};
+static const char *const ASPECTS[TABLE_ASPECTS] = {
+	[TABLE_EVIDENCE] = "evidence", [TABLE_NOTE] = "note", [TABLE_SKIP] = "skip",
+	[TABLE_PROOF] = "proof",       [TABLE_DATE] = "date",
+};
 
 enum {
-	ASPECT_NONE = -1,
-	ASPECT_EVIDENCE = 0,
-	ASPECT_OF_ANSWERS = 3, /* the first three; the others are those of declared levels */
-	ASPECT_COUNT = 5,
-	ASPECT_ROOM = 2 * (ASPECT_COUNT + 1) /* nodes: with the answer itself, keys and values */
-};
-
-struct column {
-	enum part part;
-	struct str key; /* within the part */
-	int aspect;
-	bool is_list;        /* "NAME[]": several, with semicolons between them */
-	bool is_of_answer;   /* in a table of one row an answer: of the answer, not of the whole */
-	size_t owner;        /* the first column of the same key */
-	struct node heading; /* what its keys in the tree are */
-};
-
-struct table {
-	struct arena *arena;
-	struct diag_file file; /* of the first row */
-	char separator;
-	size_t count;
-	struct column *columns;
-	size_t capacity[PART_COUNT]; /* keys of each part */
-	/* One row an answer: which columns say what is answered, and how. */
-	bool is_long;
-	size_t question;
-	size_t answer;
+	ASPECT_ROOM = 2 * (TABLE_ASPECTS + 1) /* nodes: with the answer itself, keys and values */
 };
 
 /* ---- the first row ---- */
@@ -91,18 +55,18 @@ refuse_heading(struct heading *heading, enum diag_code code, const struct node *
 	heading->is_wrong = true;
 }
 
-static int
+static enum table_aspect
 find_aspect(struct str word)
 {
-	for (int i = 0; i < ASPECT_COUNT; i++) {
+	for (int i = 0; i < TABLE_ASPECTS; i++) {
 		if (str_is(word, ASPECTS[i]))
-			return i;
+			return (enum table_aspect)i;
 	}
-	return ASPECT_NONE;
+	return TABLE_MAIN;
 }
 
 static void
-take_brackets(struct column *column)
+take_brackets(struct table_column *column)
 {
 	column->is_list = str_ends(column->key, STR("[]"));
 	if (column->is_list)
@@ -111,7 +75,7 @@ take_brackets(struct column *column)
 
 /* Takes ":evidence" or "[]" off the end of a name. */
 static void
-take_ending(struct heading *heading, struct column *column, const struct node *cell)
+take_ending(struct heading *heading, struct table_column *column, const struct node *cell)
 {
 	const char *colon = column->key.len ? memchr(column->key.at, ':', column->key.len) : NULL;
 
@@ -119,34 +83,34 @@ take_ending(struct heading *heading, struct column *column, const struct node *c
 		const char *word = colon + 1;
 		const size_t left = (size_t)(column->key.at + column->key.len - word);
 		column->aspect = find_aspect((struct str){word, left});
-		if (column->aspect == ASPECT_NONE)
+		if (column->aspect == TABLE_MAIN)
 			refuse_heading(heading, DIAG_CSV_ASPECT, cell, cell->text);
 		column->key.len = (size_t)(colon - column->key.at);
 	}
 	take_brackets(column);
-	column->is_list |= column->aspect == ASPECT_EVIDENCE;
+	column->is_list |= column->aspect == TABLE_EVIDENCE;
 }
 
 static void
-find_part(struct column *column)
+find_part(struct table_column *column)
 {
 	for (size_t i = 0; i < sizeof(TOP_KEYS) / sizeof(TOP_KEYS[0]); i++) {
 		if (str_is(column->key, TOP_KEYS[i])) {
-			column->part = PART_TOP;
+			column->part = TABLE_TOP;
 			return;
 		}
 	}
 	if (str_is(column->key, "enterprise")) {
-		column->part = PART_ENTERPRISE;
+		column->part = TABLE_ENTERPRISE;
 		column->key = STR("id");
 		return;
 	}
-	column->part = PART_ANSWERS;
-	for (size_t i = PART_ENTERPRISE; i < PART_COUNT; i++) {
+	column->part = TABLE_ANSWERS;
+	for (size_t i = TABLE_ENTERPRISE; i < TABLE_PARTS; i++) {
 		const struct str prefix = PARTS[i].prefix;
 		if (!str_starts(column->key, prefix) || column->key.len == prefix.len)
 			continue;
-		column->part = (enum part)i;
+		column->part = (enum table_part)i;
 		column->key.at += prefix.len;
 		column->key.len -= prefix.len;
 		return;
@@ -154,9 +118,9 @@ find_part(struct column *column)
 }
 
 static void
-name_column(struct heading *heading, struct column *column, const struct node *cell)
+name_column(struct heading *heading, struct table_column *column, const struct node *cell)
 {
-	*column = (struct column){.aspect = ASPECT_NONE, .heading = *cell};
+	*column = (struct table_column){.aspect = TABLE_MAIN, .heading = *cell};
 	column->key = str_trim(cell->text);
 	if (cell->kind == NODE_NULL || column->key.len == 0) {
 		refuse_heading(heading, DIAG_CSV_NO_NAME, cell, STR_NONE);
@@ -182,7 +146,7 @@ name_column(struct heading *heading, struct column *column, const struct node *c
 static void
 find_owner(struct table *table, size_t index)
 {
-	struct column *column = &table->columns[index];
+	struct table_column *column = &table->columns[index];
 
 	column->owner = 0;
 	while (table->columns[column->owner].part != column->part ||
@@ -210,11 +174,11 @@ find_shape(struct heading *heading)
 
 	table->is_long = find_column(heading, "question", &table->question) &&
 			 find_column(heading, "answer", &table->answer);
-	for (int i = 0; table->is_long && i < ASPECT_OF_ANSWERS; i++) {
+	for (int i = 0; table->is_long && i < TABLE_OF_ANSWERS; i++) {
 		if (!find_column(heading, ASPECTS[i], &at))
 			continue;
-		table->columns[at].aspect = i;
-		table->columns[at].is_list = i == ASPECT_EVIDENCE;
+		table->columns[at].aspect = (enum table_aspect)i;
+		table->columns[at].is_list = i == TABLE_EVIDENCE;
 		table->columns[at].is_of_answer = true;
 	}
 	if (!table->is_long)
@@ -236,6 +200,8 @@ read_heading(struct table *table, const struct node *row, zj_diags *diags)
 		name_column(&heading, &table->columns[i], node_item(row, i));
 	if (heading.no_memory)
 		return ZJ_ENOMEM;
+	if (!find_column(&heading, "rubric", &table->rubric))
+		table->rubric = table->count;
 	find_shape(&heading);
 	for (size_t i = 0; i < table->count; i++)
 		find_owner(table, i);
@@ -272,6 +238,7 @@ fill(struct table *table, const struct diag_file *header, zj_diags *diags)
 	if (status)
 		goto out;
 	table->file = source.file;
+	table->heading = hash_of(table->file.bytes);
 	status = csv_read_with(&rows, &source, table->separator, table->arena, scratch, diags);
 	if (status)
 		goto out;
@@ -320,10 +287,10 @@ void
 table_key(struct buf *key, const struct table *table, const struct node *row)
 {
 	for (size_t i = 0; i < row->count && i < table->count; i++) {
-		const struct column *column = &table->columns[i];
-		const bool is_who = column->part == PART_ENTERPRISE &&
+		const struct table_column *column = &table->columns[i];
+		const bool is_who = column->part == TABLE_ENTERPRISE &&
 				    (str_is(column->key, "id") || str_is(column->key, "uscc"));
-		const bool is_rubric = column->part == PART_TOP && str_is(column->key, "rubric");
+		const bool is_rubric = column->part == TABLE_TOP && str_is(column->key, "rubric");
 		if (!is_who && !is_rubric)
 			continue;
 		buf_add(key, node_item(row, i)->text);
@@ -350,9 +317,9 @@ struct building {
 	const struct diag_file *file;
 	struct arena *arena;
 	zj_diags *diags;
-	struct node parts[PART_COUNT]; /* maps, with room for all that may come */
-	size_t *entries;               /* by column: its number in its part, from 1; 0: none yet */
-	struct map *questions;         /* one row an answer: those there are, by name */
+	struct node parts[TABLE_PARTS]; /* maps, with room for all that may come */
+	size_t *entries;                /* by column: its number in its part, from 1; 0: none yet */
+	struct map *questions;          /* one row an answer: those there are, by name */
 	bool is_wrong;
 	bool no_memory;
 };
@@ -393,44 +360,52 @@ find_semicolon(const char *at, const char *end, size_t *width)
 	return stop;
 }
 
-/* "a; b" as a list of two, in the place of the cell. */
-static struct node
-split(struct building *building, const struct node *cell)
+bool
+table_next_item(const char **at, const char *end, struct str *item)
 {
-	const char *const end = cell->text.at + cell->text.len;
-	struct node list = *cell;
-	size_t most = 1;
+	const char *const from = *at;
 	size_t width;
 
-	for (const char *at = cell->text.at; (at = find_semicolon(at, end, &width)) < end;
-	     at += width)
+	if (from >= end)
+		return false;
+	const char *const stop = find_semicolon(from, end, &width);
+	*item = str_trim((struct str){from, (size_t)(stop - from)});
+	*at = stop + width;
+	return true;
+}
+
+bool
+table_split(struct node *list, const struct node *cell, struct arena *arena)
+{
+	const char *const end = cell->text.at + cell->text.len;
+	struct str item;
+	size_t most = 0;
+
+	for (const char *at = cell->text.at; table_next_item(&at, end, &item);)
 		most++;
-	list.kind = NODE_LIST;
-	list.text = STR_NONE;
-	list.items = arena_array(building->arena, most, sizeof(*list.items));
-	building->no_memory |= !list.items;
-	for (const char *at = cell->text.at; list.items && at < end;) {
-		const char *stop = find_semicolon(at, end, &width);
-		const struct str item = str_trim((struct str){at, (size_t)(stop - at)});
-		at = stop + width;
+	*list = *cell;
+	list->kind = NODE_LIST;
+	list->text = STR_NONE;
+	list->items = arena_array(arena, most, sizeof(*list->items));
+	for (const char *at = cell->text.at; list->items && table_next_item(&at, end, &item);) {
 		if (item.len == 0)
 			continue;
-		list.items[list.count] = *cell;
-		list.items[list.count++].text = item;
+		list->items[list->count] = *cell;
+		list->items[list->count++].text = item;
 	}
-	return list;
+	return list->items != NULL;
 }
 
 /* What an answer with something beside it calls the answer. */
 static struct str
-main_word(enum part part)
+main_word(enum table_part part)
 {
-	return part == PART_DECLARED ? STR("level") : STR("answer");
+	return part == TABLE_DECLARED ? STR("level") : STR("answer");
 }
 
 /* It becomes {answer: …}, with room for all that can be said beside it. */
 static bool
-make_map(struct building *building, enum part part, struct node *value)
+make_map(struct building *building, enum table_part part, struct node *value)
 {
 	struct node map = *value;
 
@@ -452,10 +427,10 @@ make_map(struct building *building, enum part part, struct node *value)
 
 /* Where a cell goes. */
 struct target {
-	enum part part;
+	enum table_part part;
 	struct str key;
 	const struct node *heading; /* where the key is written */
-	int aspect;
+	enum table_aspect aspect;
 	bool is_list;
 };
 
@@ -464,8 +439,12 @@ static void
 put(struct building *building, const struct target *target, size_t *number, const struct node *cell)
 {
 	struct node *part = &building->parts[target->part];
-	const struct node content = target->is_list ? split(building, cell) : *cell;
+	struct node content = *cell;
 
+	if (target->is_list && !table_split(&content, cell, building->arena)) {
+		building->no_memory = true;
+		return;
+	}
 	if (!*number) {
 		struct node *value = add_key(part, target->heading, target->key);
 		*value = (struct node){.kind = NODE_NULL,
@@ -475,7 +454,7 @@ put(struct building *building, const struct target *target, size_t *number, cons
 		*number = part->count;
 	}
 	struct node *value = &part->items[2 * (*number - 1) + 1];
-	if (target->aspect != ASPECT_NONE) {
+	if (target->aspect != TABLE_MAIN) {
 		const struct str word = str_from(ASPECTS[target->aspect]);
 		if (make_map(building, target->part, value) && !node_get_str(value, word))
 			*add_key(value, cell, word) = content;
@@ -505,7 +484,7 @@ put_cells(struct building *building, const struct node *row)
 	const struct table *table = building->table;
 
 	for (size_t i = 0; i < row->count && i < table->count; i++) {
-		const struct column *column = &table->columns[i];
+		const struct table_column *column = &table->columns[i];
 		const struct node *cell = node_item(row, i);
 		if (column->is_of_answer || is_empty(cell))
 			continue;
@@ -521,7 +500,7 @@ put_answer(struct building *building, const struct node *row)
 {
 	const struct table *table = building->table;
 	const struct node *name = node_item(row, table->question);
-	struct column column = {.aspect = ASPECT_NONE, .key = str_trim(name->text)};
+	struct table_column column = {.aspect = TABLE_MAIN, .key = str_trim(name->text)};
 	size_t number = 0;
 
 	if (is_empty(name)) {
@@ -540,17 +519,17 @@ put_answer(struct building *building, const struct node *row)
 	}
 	take_brackets(&column);
 	find_part(&column);
-	if (column.part != PART_FACTS && column.part != PART_ANSWERS) {
+	if (column.part != TABLE_FACTS && column.part != TABLE_ANSWERS) {
 		refuse(building, DIAG_CSV_NO_QUESTION, name, STR_NONE);
 		return;
 	}
 	for (size_t i = 0; i < row->count; i++) {
-		const struct column *of = &table->columns[i];
+		const struct table_column *of = &table->columns[i];
 		if (!of->is_of_answer || i == table->question || is_empty(node_item(row, i)))
 			continue;
-		const struct target target = {
-			column.part, column.key, name, of->aspect,
-			of->is_list || (of->aspect == ASPECT_NONE && column.is_list)};
+		const struct target target = {column.part, column.key, name, of->aspect,
+					      of->is_list ||
+						      (of->aspect == TABLE_MAIN && column.is_list)};
 		put(building, &target, &number, node_item(row, i));
 	}
 }
@@ -596,8 +575,8 @@ make_room(struct building *building, const struct node *rows)
 	building->entries = arena_array(building->arena, table->count, sizeof(*building->entries));
 	if (table->is_long)
 		building->questions = map_new(building->arena);
-	for (size_t i = 0; i < PART_COUNT; i++) {
-		const bool grows = table->is_long && (i == PART_FACTS || i == PART_ANSWERS);
+	for (size_t i = 0; i < TABLE_PARTS; i++) {
+		const bool grows = table->is_long && (i == TABLE_FACTS || i == TABLE_ANSWERS);
 		const size_t room = table->capacity[i] + (grows ? rows->count : 0);
 		building->parts[i] = (struct node){.kind = NODE_MAP,
 						   .line = first->line,
@@ -615,19 +594,19 @@ make_room(struct building *building, const struct node *rows)
 static const struct node *
 put_together(struct building *building)
 {
-	const struct node *top = &building->parts[PART_TOP];
+	const struct node *top = &building->parts[TABLE_TOP];
 	struct node *root = arena_alloc(building->arena, sizeof(*root));
 
 	if (!root)
 		return NULL;
 	*root = *top;
-	root->items = arena_array(building->arena, 2 * (top->count + PART_COUNT), sizeof(*root));
+	root->items = arena_array(building->arena, 2 * (top->count + TABLE_PARTS), sizeof(*root));
 	if (!root->items)
 		return NULL;
 	memcpy(root->items, top->items, 2 * top->count * sizeof(*root));
-	complete(&building->parts[PART_ANSWERS], main_word(PART_ANSWERS));
-	complete(&building->parts[PART_DECLARED], main_word(PART_DECLARED));
-	for (size_t i = PART_ENTERPRISE; i < PART_COUNT; i++) {
+	complete(&building->parts[TABLE_ANSWERS], main_word(TABLE_ANSWERS));
+	complete(&building->parts[TABLE_DECLARED], main_word(TABLE_DECLARED));
+	for (size_t i = TABLE_ENTERPRISE; i < TABLE_PARTS; i++) {
 		if (building->parts[i].count > 0)
 			*add_key(root, top, PARTS[i].key) = building->parts[i];
 	}

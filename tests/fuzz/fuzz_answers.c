@@ -8,6 +8,7 @@
 #include "direct_twin.h"
 #include "fuzz.h"
 #include "score/score.h"
+#include "text/text.h"
 
 static const char RUBRIC[] =
 	"rubric: fuzz\n"
@@ -178,6 +179,16 @@ try_direct(struct str bytes)
 	}
 }
 
+/* So are rows of a table. */
+static void
+try_table(struct str bytes)
+{
+	bool is_declined;
+	const char *what = direct_compare_table(fuzz_model(), bytes, &is_declined);
+
+	fuzz_claim(!what, what);
+}
+
 /* Two readers of one document: all answers or none, and nothing told twice. */
 static void
 try_twice(const zj_document *document)
@@ -209,6 +220,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	zj_answers *answers = NULL;
 	zj_result *result = NULL;
 	try_direct((struct str){(const char *)data, size});
+	if (!unpack_is_packed((struct str){(const char *)data, size}))
+		try_table((struct str){(const char *)data, size});
 	zj_status status =
 		zj_document_read(&document, "answers.yaml", (const char *)data, size, diags);
 

@@ -146,6 +146,10 @@ brief_difference(const zj_answers *answers, const zj_answers *brief)
 		if (!same_answer(&answers->facts[i], &brief->facts[i]))
 			return "a fact, in brief";
 	}
+	for (size_t i = 0; i < answers->model->use_count; i++) {
+		if (!same_level(&answers->levels[i], &brief->levels[i]))
+			return "a level, in brief";
+	}
 	return NULL;
 }
 
@@ -172,12 +176,8 @@ brief_compare(const zj_model *model, const struct document_input *input, bool is
 
 /* How the two ways differ; NULL: they do not, or the direct one declines. */
 static inline const char *
-direct_compare(const zj_model *model, struct str bytes, bool is_json, bool *is_declined)
+direct_compare_input(const zj_model *model, const struct document_input *input, bool *is_declined)
 {
-	const struct document_input input = {
-		.file = {.name = is_json ? "a.json" : "a.yaml", .bytes = bytes},
-		.is_json = is_json,
-	};
 	struct answers_scratch *scratch = answers_scratch_new();
 	struct answers_scratch *other = answers_scratch_new();
 	zj_diags *diags = zj_diags_new();
@@ -190,11 +190,11 @@ direct_compare(const zj_model *model, struct str bytes, bool is_json, bool *is_d
 	if (!scratch || !other || !diags)
 		abort();
 	*is_declined =
-		!answers_read_direct(&direct, &index, &model, 1, &input, NULL, false, scratch);
-	what = brief_compare(model, &input, *is_declined, *is_declined ? NULL : direct);
+		!answers_read_direct(&direct, &index, &model, 1, input, NULL, false, scratch);
+	what = brief_compare(model, input, *is_declined, *is_declined ? NULL : direct);
 	if (*is_declined || what)
 		goto out;
-	if (document_read_with(&document, &input, other, diags) ||
+	if (document_read_with(&document, input, other, diags) ||
 	    answers_read_with(&answers, &model, 1, document, NULL, other, diags))
 		what = "it is refused as a tree";
 	else if (zj_diags_count(diags) > 0)
@@ -205,6 +205,42 @@ out:
 	answers_scratch_free(scratch);
 	answers_scratch_free(other);
 	zj_diags_free(diags);
+	return what;
+}
+
+static inline const char *
+direct_compare(const zj_model *model, struct str bytes, bool is_json, bool *is_declined)
+{
+	const struct document_input input = {
+		.file = {.name = is_json ? "a.json" : "a.yaml", .bytes = bytes},
+		.is_json = is_json,
+	};
+
+	return direct_compare_input(model, &input, is_declined);
+}
+
+/* The same of all documents of a table; NULL too where it is none. */
+static inline const char *
+direct_compare_table(const zj_model *model, struct str bytes, bool *is_declined)
+{
+	struct document_piece piece = {.bytes = BUF_INIT};
+	struct documents *documents = NULL;
+	const char *what = NULL;
+
+	*is_declined = true;
+	if (documents_borrow(&documents, "a.csv", bytes, true, NULL))
+		return NULL;
+	while (!what && documents_next(documents, &piece, true, NULL) == DOCUMENTS_ONE) {
+		const struct document_input input = {
+			.file = {"a.csv", buf_str(&piece.bytes), piece.line, 0},
+			.table = documents_table(documents),
+		};
+
+		if (!piece.is_too_long)
+			what = direct_compare_input(model, &input, is_declined);
+	}
+	buf_done(&piece.bytes);
+	documents_close(documents);
 	return what;
 }
 

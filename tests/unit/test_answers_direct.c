@@ -148,14 +148,217 @@ START_TEST(direct_rubric_is_found_among_several_by_what_the_document_says)
 }
 END_TEST
 
+static bool
+is_table_read(const zj_model *model, const char *table)
+{
+	bool is_declined;
+	const char *what = direct_compare_table(model, str_from(table), &is_declined);
+
+	ck_assert_msg(!what, "%s:\n%s", what, table);
+	return !is_declined;
+}
+
+#define WHO "rubric,enterprise"
+#define SELF "t,e"
+
+/* In every one the last row counts. */
+START_TEST(direct_rows_that_tables_of_surveys_have_are_read)
+{
+	static const char *const tables[] = {
+		WHO "\n" SELF "\n",
+		WHO ",opt,yn,lev,num,word,day\n" SELF ",full,yes,2,3 天,abc,2026-01-01\n",
+		"rubric\tversion\tenterprise.id\tenterprise.name\tenterprise.size\tby.role\tby.date\topt\n"
+		"t\t2\te\t示例企业\t中型\tself\t2026-05-01\tnone\n",
+		"opt,enterprise,enterprise.name,rubric\nfull,e,n,t\n",
+		WHO ",facts.m.total,facts.systems[],facts.systems,facts.city\n" SELF
+		    ",3 台,MES; ERP,,示例市\n",
+		WHO ",facts.systems,facts.bad,facts.since\n" SELF ",MES,否,2020-02-29\n",
+		WHO ",opt,opt:evidence,opt:note\n" SELF ",full,甲；乙 ;; 丙,注\n",
+		WHO ",opt,opt:evidence,opt:note\n" SELF ",,甲,注\n",
+		WHO ",num:note,num,num:evidence\n" SELF ",注,3,\" ; \"\n",
+		WHO ",lev:note,yn:evidence\n" SELF ",注,甲\n",
+		WHO ",yn:note,yn,yn:evidence\n" SELF ",注,是,甲\n",
+		WHO ",yn:note,yn,yn:evidence\n" SELF ",注,yes,甲\n" SELF ",,no,;\n",
+		WHO ",many[],many:note\n" SELF ",a; b,注\n",
+		WHO ",many,opt\n" SELF ",a,unknown\n",
+		WHO ",many[],yn\n" SELF ",;,不清楚\n",
+		WHO ",yn,yn:note,yn:skip\n" SELF ",,,不适用\n",
+		WHO ",yn,yn:note,yn:skip\n" SELF ",yes,注,\n",
+		WHO ",yn:skip,yn,yn:evidence\n" SELF ",,否,甲\n",
+		WHO ",declared.cmmm,declared.cmmm:proof,declared.cmmm:date\n" SELF
+		    ",2,报告,2026-03-15\n",
+		WHO ",declared.cmmm:proof,declared.cmmm\n" SELF ",报告,\n",
+		WHO ",declared.cmmm:proof,declared.cmmm\n" SELF ",报告,3\n",
+		WHO ",opt:note,opt\r\n" SELF ",\"a\r\nb\",full\r\n" SELF
+		    ",\"a, \"\"b\"\"\n中\",full",
+		WHO ",opt\n" SELF ", full \n" SELF ",\"full\"\n" SELF ",\"\"\n",
+		WHO ",nothing,facts.none,leave_out.s,enterprise.none,comp,s,facts.bad:note\n" SELF
+		    ",,,,,,,\n",
+	};
+	zj_model *model = model_of(ANSWERS_RUBRIC);
+
+	ck_assert_int_eq(zj_model_prepare(model), ZJ_OK);
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
+		ck_assert_msg(is_table_read(model, tables[i]), "declined:\n%s", tables[i]);
+	zj_model_free(model);
+}
+END_TEST
+
+START_TEST(direct_rows_of_which_something_is_to_be_told_are_declined)
+{
+	static const char *const tables[] = {
+		WHO ",opt\n" SELF ",fully\n",
+		WHO ",opt\n" SELF "\n",
+		WHO ",opt\n" SELF ",full,\n",
+		WHO ",opt\n" SELF ",fu\"ll\n",
+		WHO ",opt\nother,e,full\n",
+		WHO ",opt\n,e,full\n",
+		WHO ",opt\nt,,full\n",
+		"enterprise,opt\ne,full\n",
+		"enterprise\ne\n",
+		WHO ",version\n" SELF ",1\n",
+		WHO ",by.role\n" SELF ",nobody\n",
+		WHO ",enterprise.none\n" SELF ",1\n",
+		WHO ",enterprise.name:note\n" SELF ",1\n",
+		WHO ",enterprise.id\n" SELF ",f\n",
+		WHO ",enterprise.name\n" SELF ",\"a\nb\"\n",
+		WHO ",nothing\n" SELF ",1\n",
+		WHO ",s\n" SELF ",1\n",
+		WHO ",comp\n" SELF ",1\n",
+		WHO ",opt[]\n" SELF ",full\n",
+		WHO ",opt[]:note\n" SELF ",注\n",
+		WHO ",many[]\n" SELF ",none; a\n",
+		WHO ",opt,answers.opt\n" SELF ",full,none\n",
+		WHO ",opt,answers.opt\n" SELF ",full,full\n",
+		WHO ",opt:evidence,opt\n" SELF ",甲,full\n",
+		WHO ",opt:proof\n" SELF ",甲\n",
+		WHO ",opt:skip\n" SELF ",不适用\n",
+		WHO ",yn,yn:skip\n" SELF ",yes,不适用\n",
+		WHO ",yn:skip,yn\n" SELF ",不适用,yes\n",
+		WHO ",yn:note,yn:skip\n" SELF ",注,不适用\n",
+		WHO ",yn:skip,yn:note\n" SELF ",不适用,注\n",
+		WHO ",num\n" SELF ",11\n",
+		WHO ",word\n" SELF ",A1\n",
+		WHO ",facts.none\n" SELF ",1\n",
+		WHO ",facts.m.total:note\n" SELF ",1\n",
+		WHO ",facts.m.total\n" SELF ",0.5\n",
+		WHO ",facts.m.total[]\n" SELF ",1\n",
+		WHO ",facts.systems[],facts.systems\n" SELF ",MES,MES\n",
+		WHO ",leave_out.s\n" SELF ",不适用\n",
+		WHO ",declared.cmmm\n" SELF ",2\n",
+		WHO ",declared.cmmm,declared.cmmm:proof\n" SELF ",6,报告\n",
+		WHO ",declared.none,declared.none:proof\n" SELF ",2,报告\n",
+		WHO ",question,answer\n" SELF ",opt,full\n",
+	};
+	zj_model *model = model_of(ANSWERS_RUBRIC);
+
+	ck_assert_int_eq(zj_model_prepare(model), ZJ_OK);
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
+		ck_assert_msg(!is_table_read(model, tables[i]), "read:\n%s", tables[i]);
+	zj_model_free(model);
+}
+END_TEST
+
+/* What columns mean is kept for a table and a model, and is not taken for that of others. */
+START_TEST(direct_rows_of_tables_and_rubrics_in_turn_are_read_as_each_has_them)
+{
+	static const char other[] =
+		"rubric: o\nversion: '1'\ntitle: t\nsections: [{id: s, questions: [{id: q, ask: q, type: "
+		"yesno}, {id: opt, ask: q, type: yesno}]}]\ntiers: []\n";
+	const zj_model *const models[] = {model_of(ANSWERS_RUBRIC), model_of(other)};
+	struct answers_scratch *scratch = answers_scratch_new();
+	zj_answers *answers;
+	size_t index;
+
+	for (size_t turn = 0; turn < 12; turn++) {
+		const bool is_other = turn % 2;
+		const bool is_turned = turn / 2 % 3;
+		const struct diag_file heading = {.name = "t.csv",
+						  .bytes = is_turned
+								   ? STR("opt,rubric,enterprise")
+								   : STR("enterprise,rubric,opt")};
+		struct document_input input = {.file = {.name = "t.csv"}};
+		struct table *table = NULL;
+
+		ck_assert_int_eq(table_new(&table, &heading, NULL), ZJ_OK);
+		input.table = table;
+		if (is_turned)
+			input.file.bytes = is_other ? STR("yes,o,e") : STR("full,t,e");
+		else
+			input.file.bytes = is_other ? STR("e,o,no") : STR("e,t,none");
+		ck_assert(answers_read_direct(&answers, &index, models, 2, &input, NULL, false,
+					      scratch));
+		ck_assert_uint_eq(index, is_other);
+		ck_assert(str_is(answers->enterprise.id, "e"));
+		ck_assert(str_is(answers->questions[is_other ? 1 : 0].written,
+				 is_turned ? (is_other ? "yes" : "full")
+					   : (is_other ? "no" : "none")));
+		ck_assert_str_eq(zj_document_rubric(answers->document), is_other ? "o" : "t");
+		table_free(table);
+	}
+	answers_scratch_free(scratch);
+	zj_model_free((zj_model *)models[0]);
+	zj_model_free((zj_model *)models[1]);
+}
+END_TEST
+
+/* With each allocation failing in turn: it is declined, or there was memory enough. */
+static void
+check_direct_faults(const zj_model *model, const struct document_input *input)
+{
+	bool is_good = false;
+	long count = 0;
+
+	while (!is_good) {
+		zj_answers *answers = NULL;
+		size_t index;
+
+		answers_faults_begin(++count);
+		struct answers_scratch *scratch = answers_scratch_new();
+		is_good = scratch && answers_read_direct(&answers, &index, &model, 1, input, NULL,
+							 false, scratch);
+		const bool was = answers_faults_end();
+		ck_assert_int_ne(is_good, was);
+		ck_assert_int_eq(is_good, answers != NULL);
+		answers_scratch_free(scratch);
+	}
+	ck_assert_int_gt(count, 10);
+}
+
+START_TEST(direct_fault_in_any_allocation_declines)
+{
+	const struct diag_file heading = {
+		.name = "t.csv",
+		.bytes = STR(WHO ",many[],opt:evidence,declared.cmmm,declared.cmmm:proof")};
+	struct document_input input = {
+		.file = {.name = "t.yaml",
+			 .bytes = STR(HEAD "facts: {systems: [MES]}\nanswers: {many: [a]}\n")}};
+	zj_model *model = model_of(ANSWERS_RUBRIC);
+	struct table *table = NULL;
+
+	check_direct_faults(model, &input);
+	ck_assert_int_eq(table_new(&table, &heading, NULL), ZJ_OK);
+	input.file.bytes = STR(SELF ",a; b,\"\"\"甲\"\"\",2,报告");
+	input.table = table;
+	check_direct_faults(model, &input);
+	table_free(table);
+	zj_model_free(model);
+}
+END_TEST
+
 Suite *
 suite_answers_direct(void)
 {
-	return unit_suite("answers_direct",
-			  (const TTest *const[]){
-				  direct_what_survey_files_are_written_like_is_read,
-				  direct_what_is_wrong_or_needs_a_warning_is_declined,
-				  direct_rubric_is_found_among_several_by_what_the_document_says,
-				  NULL,
-			  });
+	return unit_suite(
+		"answers_direct",
+		(const TTest *const[]){
+			direct_what_survey_files_are_written_like_is_read,
+			direct_what_is_wrong_or_needs_a_warning_is_declined,
+			direct_rubric_is_found_among_several_by_what_the_document_says,
+			direct_rows_that_tables_of_surveys_have_are_read,
+			direct_rows_of_which_something_is_to_be_told_are_declined,
+			direct_rows_of_tables_and_rubrics_in_turn_are_read_as_each_has_them,
+			direct_fault_in_any_allocation_declines,
+			NULL,
+		});
 }

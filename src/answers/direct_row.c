@@ -1,0 +1,525 @@
+/*
+ * The answers of one row of a table, without a tree. What a column means for a rubric is worked out
+ * once for all rows, and each cell goes where it belongs. As with pairs, whatever is to be told ends
+ * this: the row is then read once more by who has the words for it.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "answers/direct.h"
+#include "answers/table.h"
+#include "base/map.h"
+
+enum {
+	PLANS_MOST = 4, /* kept; of a table that answers more rubrics they are made again */
+	LEVEL_PARTS = 3 /* level, proof, date */
+};
+
+enum cell_use {
+	CELL_ODD,   /* with something in it, the row is not read here */
+	CELL_KEY,   /* of the top, the enterprise, or who filled it in */
+	CELL_FACT,  /* of the rubric */
+	CELL_OTHER, /* a fact that may be another rubric's */
+	CELL_LEVEL, /* of a declared one, or what is said beside it */
+	CELL_ANSWER,
+	CELL_EVIDENCE,
+	CELL_NOTE,
+	CELL_SKIP
+};
+
+struct row_column {
+	enum cell_use use;
+	bool is_list;
+	bool may_skip;         /* a column says why the question is left out */
+	bool is_early;         /* it comes before the answer that it stands beside */
+	uint32_t index;        /* of the fact, the use, the question */
+	const struct key *key; /* CELL_KEY */
+};
+
+/* What the columns of a table mean for a model. */
+struct row_plan {
+	struct hash heading;
+	char model[HASH_TEXT_SIZE];
+	struct row_column *columns; /* as many as the table has */
+};
+
+struct row_scratch {
+	struct row_plan plans[PLANS_MOST];
+	size_t plan_count; /* made; later ones take the place of earlier ones */
+	struct pairs_text *cells;
+	size_t cell_room;
+};
+
+struct row_scratch *
+row_scratch_new(void)
+{
+	return calloc(1, sizeof(struct row_scratch));
+}
+
+void
+row_scratch_free(struct row_scratch *scratch)
+{
+	if (!scratch)
+		return;
+	for (size_t i = 0; i < PLANS_MOST; i++)
+		free(scratch->plans[i].columns);
+	free(scratch->cells);
+	free(scratch);
+}
+
+/* ---- what columns mean ---- */
+
+static struct row_column
+key_column(const struct key *key)
+{
+	return (struct row_column){.use = key ? CELL_KEY : CELL_ODD, .key = key};
+}
+
+static struct row_column
+fact_column(const zj_model *model, const struct table_column *column)
+{
+	const uint32_t index = map_get(model->fact_by_id, column->key);
+
+	return (struct row_column){
+		.use = index == MAP_NONE ? CELL_OTHER : CELL_FACT,
+		.is_list = column->is_list,
+		.index = index,
+	};
+}
+
+static struct row_column
+level_column(const zj_model *model, const struct table_column *column)
+{
+	const uint32_t index = map_get(model->use_by_id, column->key);
+
+	return (struct row_column){
+		.use = index == MAP_NONE ? CELL_ODD : CELL_LEVEL,
+		.index = index,
+	};
+}
+
+static bool
+has_aspect(const struct table *table, size_t owner, enum table_aspect aspect, size_t from)
+{
+	for (size_t i = from; i < table->count; i++) {
+		if (table->columns[i].owner == owner && table->columns[i].aspect == aspect)
+			return true;
+	}
+	return false;
+}
+
+static struct row_column
+answer_column(const zj_model *model, const struct table *table, size_t at)
+{
+	static const enum cell_use USES[TABLE_OF_ANSWERS] = {
+		[TABLE_EVIDENCE] = CELL_EVIDENCE,
+		[TABLE_NOTE] = CELL_NOTE,
+		[TABLE_SKIP] = CELL_SKIP,
+	};
+	const struct table_column *column = &table->columns[at];
+	const uint32_t index = map_get(model->node_by_id, column->key);
+	const struct model_node *node = index == MAP_NONE ? NULL : &model->nodes[index];
+	const bool is_main = column->aspect == TABLE_MAIN;
+	const bool is_early = !is_main && has_aspect(table, column->owner, TABLE_MAIN, at);
+
+	/* Evidence is of an answer that has been read. */
+	if (!node || node->kind != MODEL_QUESTION || node->answer == MODEL_COMPUTED ||
+	    column->aspect >= TABLE_OF_ANSWERS || (column->aspect == TABLE_EVIDENCE && is_early))
+		return (struct row_column){.use = CELL_ODD};
+	return (struct row_column){
+		.use = is_main ? CELL_ANSWER : USES[column->aspect],
+		.is_list = column->is_list,
+		.may_skip = has_aspect(table, column->owner, TABLE_SKIP, column->owner),
+		.is_early = is_early,
+		.index = node->ordinal,
+	};
+}
+
+/* May a column of that part be a list, or say something beside? */
+static bool
+is_plain(const struct table_column *column)
+{
+	const bool is_evidence = column->aspect == TABLE_EVIDENCE;
+
+	switch (column->part) {
+	case TABLE_ANSWERS:
+		return !column->is_list || is_evidence || column->aspect == TABLE_MAIN;
+	case TABLE_FACTS:
+		return column->aspect == TABLE_MAIN;
+	case TABLE_DECLARED:
+		return !column->is_list &&
+		       (column->aspect == TABLE_MAIN || column->aspect == TABLE_PROOF ||
+			column->aspect == TABLE_DATE);
+	default:
+		return !column->is_list && column->aspect == TABLE_MAIN;
+	}
+}
+
+static struct row_column
+column_of(const zj_model *model, const struct table *table, size_t at)
+{
+	const struct table_column *column = &table->columns[at];
+
+	/* What is said twice has to be the same. */
+	for (size_t i = column->owner; i < at; i++) {
+		if (table->columns[i].owner == column->owner &&
+		    table->columns[i].aspect == column->aspect)
+			return (struct row_column){.use = CELL_ODD};
+	}
+	if (!is_plain(column))
+		return (struct row_column){.use = CELL_ODD};
+	switch (column->part) {
+	case TABLE_TOP:
+		return key_column(top_key(column->key));
+	case TABLE_ENTERPRISE:
+		return key_column(enterprise_key(column->key));
+	case TABLE_BY:
+		return key_column(by_key(column->key));
+	case TABLE_FACTS:
+		return fact_column(model, column);
+	case TABLE_DECLARED:
+		return level_column(model, column);
+	case TABLE_ANSWERS:
+		return answer_column(model, table, at);
+	case TABLE_LEAVE_OUT:
+	case TABLE_PARTS:
+		break;
+	}
+	return (struct row_column){.use = CELL_ODD};
+}
+
+static const struct row_plan *
+make_plan(struct row_scratch *scratch, const zj_model *model, const struct table *table)
+{
+	struct row_plan *plan = &scratch->plans[scratch->plan_count % PLANS_MOST];
+
+	free(plan->columns);
+	plan->columns = calloc(table->count, sizeof(*plan->columns));
+	if (!plan->columns)
+		return NULL;
+	plan->heading = table->heading;
+	memcpy(plan->model, model->fingerprint, sizeof(plan->model));
+	for (size_t i = 0; i < table->count; i++)
+		plan->columns[i] = column_of(model, table, i);
+	scratch->plan_count++;
+	return plan;
+}
+
+static const struct row_plan *
+find_plan(struct row_scratch *scratch, const zj_model *model, const struct table *table)
+{
+	for (size_t i = 0; i < PLANS_MOST; i++) {
+		const struct row_plan *plan = &scratch->plans[i];
+
+		if (plan->columns &&
+		    memcmp(&plan->heading, &table->heading, sizeof(plan->heading)) == 0 &&
+		    memcmp(plan->model, model->fingerprint, sizeof(plan->model)) == 0)
+			return plan;
+	}
+	return make_plan(scratch, model, table);
+}
+
+/* ---- cells ---- */
+
+struct row {
+	struct direct *direct;
+	const struct table *table;
+	const struct row_plan *plan;
+	struct row_level *levels; /* by use; NULL: nothing is said of any so far */
+};
+
+/* What is said of a declared level. */
+struct row_level {
+	const struct node *key; /* NULL: nothing */
+	size_t count;
+	struct node parts[2 * LEVEL_PARTS];
+};
+
+/* A cell, or what is in it, as a node. */
+static bool
+cell_node(struct row *row, const struct pairs_text *cell, bool is_list, struct node *out)
+{
+	*out = pairs_node(&row->direct->pairs, cell);
+	const struct node whole = *out;
+	return !is_list || table_split(out, &whole, row->direct->arena);
+}
+
+static bool
+put_level(struct row *row, size_t at, const struct pairs_text *cell)
+{
+	static const char *const WORDS[TABLE_ASPECTS] = {
+		[TABLE_PROOF] = "proof", [TABLE_DATE] = "date"};
+	const struct table_column *column = &row->table->columns[at];
+	const zj_model *model = row->direct->reader.model;
+
+	if (!row->levels) {
+		row->levels =
+			arena_array(row->direct->arena, model->use_count, sizeof(*row->levels));
+		if (!row->levels)
+			return false;
+	}
+	struct row_level *level = &row->levels[row->plan->columns[at].index];
+	struct node *pair = &level->parts[2 * level->count++];
+	if (!level->key)
+		level->key = &column->heading;
+	pair[1] = pairs_node(&row->direct->pairs, cell);
+	pair[0] = pair[1];
+	pair[0].text = str_from(column->aspect == TABLE_MAIN ? "level" : WORDS[column->aspect]);
+	return true;
+}
+
+/* The levels of which something is said; one that is not given itself is not declared. */
+static void
+read_levels(struct row *row)
+{
+	const zj_model *model = row->direct->reader.model;
+
+	for (size_t i = 0; row->levels && i < model->use_count; i++) {
+		struct row_level *level = &row->levels[i];
+		const struct node map = {
+			.kind = NODE_MAP, .count = level->count, .items = level->parts};
+
+		if (level->key && node_get(&map, "level"))
+			read_declared_one(&row->direct->reader, level->key, &map);
+	}
+}
+
+/* Where a question's answer is put together, from several cells. */
+static struct answer *
+answer_at(struct reader *reader, uint32_t ordinal)
+{
+	struct answer *answer = &reader->questions[ordinal];
+
+	if (reader->picks && reader->picks[ordinal] != ANSWER_PICK_WRITTEN) {
+		*answer = (struct answer){.state = ANSWER_MISSING};
+		reader->picks[ordinal] = ANSWER_PICK_WRITTEN;
+	}
+	return answer;
+}
+
+/* Is the pick all that is kept of the question? */
+static bool
+is_pick(const struct reader *reader, uint32_t ordinal)
+{
+	return reader->picks && reader->model->asked[ordinal].is_easy &&
+	       reader->picks[ordinal] != ANSWER_PICK_WRITTEN;
+}
+
+static bool
+read_answer(struct row *row, const struct row_column *column, const struct pairs_text *cell)
+{
+	struct reader *reader = &row->direct->reader;
+	const struct model_asked *asked = &reader->model->asked[column->index];
+	struct node list;
+	uint32_t option;
+
+	if (column->is_list) {
+		if (!cell_node(row, cell, true, &list))
+			return false;
+		read_question_value(reader, &reader->model->nodes[asked->node], &list,
+				    answer_at(reader, column->index));
+	} else if (is_unanswered_text(cell->text)) {
+		return true;
+	} else if (is_pick(reader, column->index) && direct_usual(asked, cell->text, &option)) {
+		reader->picks[column->index] = (unsigned char)(ANSWER_PICK_FIRST + option);
+	} else {
+		direct_value(row->direct, asked, cell, answer_at(reader, column->index));
+	}
+	return true;
+}
+
+/* Is there anything between the semicolons? Mostly the first byte tells. */
+static bool
+has_evidence(const struct pairs_text *cell)
+{
+	const char *const end = cell->text.at + cell->text.len;
+	const char *at = cell->text.at;
+	struct str item = STR_NONE;
+
+	while (item.len == 0 && table_next_item(&at, end, &item))
+		continue;
+	return item.len > 0;
+}
+
+static bool
+keep_evidence(struct row *row, const struct pairs_text *cell, struct answer *answer)
+{
+	const char *const end = cell->text.at + cell->text.len;
+	struct str items[EVIDENCE_MOST];
+	size_t count = 0;
+	struct str item;
+
+	for (const char *at = cell->text.at; table_next_item(&at, end, &item);) {
+		if (count == EVIDENCE_MOST)
+			return false;
+		if (item.len)
+			items[count++] = item;
+	}
+	answer->evidence_count = count;
+	answer->evidence = arena_copy(row->direct->reader.arena, items, count * sizeof(*items));
+	return answer->evidence != NULL;
+}
+
+static bool
+read_evidence(struct row *row, const struct row_column *column, const struct pairs_text *cell)
+{
+	struct reader *reader = &row->direct->reader;
+
+	if (!is_pick(reader, column->index))
+		return keep_evidence(row, cell, answer_at(reader, column->index));
+	/* Evidence of nothing is none. */
+	unsigned char *pick = &reader->picks[column->index];
+	if (pick_is_option(*pick) && has_evidence(cell))
+		*pick |= ANSWER_PICK_EVIDENCE;
+	return true;
+}
+
+static void
+read_reason(struct row *row, size_t at, const struct pairs_text *cell)
+{
+	struct reader *reader = &row->direct->reader;
+	const uint32_t index = row->plan->columns[at].index;
+	const struct node reason = pairs_node(&row->direct->pairs, cell);
+
+	read_skip(reader, &reader->model->nodes[reader->model->asked[index].node],
+		  &row->table->columns[at].heading, &reason, answer_at(reader, index));
+}
+
+/* What is left out has nothing beside the reason. */
+static bool
+may_stand(struct row *row, const struct row_column *column)
+{
+	const struct reader *reader = &row->direct->reader;
+	const uint32_t index = column->index;
+
+	if (direct_see(row->direct, index))
+		return true;
+	const bool is_written = !reader->picks || reader->picks[index] == ANSWER_PICK_WRITTEN;
+	return column->use != CELL_SKIP &&
+	       !(is_written && reader->questions[index].state == ANSWER_SKIPPED);
+}
+
+static bool
+read_fact_cell(struct row *row, size_t at, const struct pairs_text *cell)
+{
+	const struct row_column *column = &row->plan->columns[at];
+	const struct table_column *named = &row->table->columns[at];
+	struct reader *reader = &row->direct->reader;
+	struct node value;
+
+	if (!cell_node(row, cell, column->is_list, &value))
+		return false;
+	if (column->use == CELL_FACT)
+		read_fact_at(reader, column->index, &named->heading, &value);
+	else
+		read_named_fact(reader, named->key, &named->heading, &value);
+	return true;
+}
+
+static bool
+read_cell(struct row *row, size_t at, const struct pairs_text *cell)
+{
+	const struct row_column *column = &row->plan->columns[at];
+	struct reader *reader = &row->direct->reader;
+
+	if (column->may_skip && !may_stand(row, column))
+		return false;
+	switch (column->use) {
+	case CELL_ANSWER:
+		return read_answer(row, column, cell);
+	case CELL_EVIDENCE:
+		return read_evidence(row, column, cell);
+	case CELL_NOTE:
+		if (column->is_early || !is_pick(reader, column->index))
+			answer_at(reader, column->index)->note = cell->text;
+		return true;
+	case CELL_SKIP:
+		read_reason(row, at, cell);
+		return true;
+	case CELL_KEY: {
+		const struct node value = pairs_node(&row->direct->pairs, cell);
+
+		column->key->read(reader, &value);
+		return true;
+	}
+	case CELL_FACT:
+	case CELL_OTHER:
+		return read_fact_cell(row, at, cell);
+	case CELL_LEVEL:
+		return put_level(row, at, cell);
+	case CELL_ODD:
+		break;
+	}
+	return false;
+}
+
+/* ---- the row ---- */
+
+static bool
+make_cells(struct row_scratch *scratch, size_t count)
+{
+	if (scratch->cell_room >= count)
+		return true;
+	free(scratch->cells);
+	scratch->cells = calloc(count, sizeof(*scratch->cells));
+	scratch->cell_room = scratch->cells ? count : 0;
+	return scratch->cells != NULL;
+}
+
+static inline bool
+has_something(const struct pairs_text *cell)
+{
+	return cell->kind == NODE_SCALAR && cell->text.len > 0;
+}
+
+/* The model of the rubric that the row names; where it names none, it may have been told before. */
+static bool
+choose_model(struct direct *direct, const struct table *table, bool has_to_say)
+{
+	const struct pairs_text *named = &direct->scratch->rows->cells[table->rubric];
+	const bool is_said = table->rubric < table->count && has_something(named);
+	size_t model = 0;
+
+	while (is_said && model < direct->model_count &&
+	       !str_equal(named->text, direct->models[model]->id))
+		model++;
+	if (model == direct->model_count || (!is_said && has_to_say))
+		return false;
+	direct->model = model;
+	direct->reader.model = direct->models[model];
+	return true;
+}
+
+static bool
+read_cells(struct row *row)
+{
+	const struct pairs_text *cells = row->direct->scratch->rows->cells;
+
+	for (size_t i = 0; i < row->table->count; i++) {
+		if (has_something(&cells[i]) && !read_cell(row, i, &cells[i]))
+			return false;
+	}
+	return true;
+}
+
+bool
+direct_row(struct direct *direct, const struct document_input *input, const struct source *source,
+	   const struct answers_scratch *scratch)
+{
+	struct row_scratch *rows = direct->scratch->rows;
+	struct reader *reader = &direct->reader;
+	const struct table *table = input->table;
+	const struct node whole = {.kind = NODE_MAP};
+	struct row row = {.direct = direct, .table = table};
+
+	if (table->is_long || !make_cells(rows, table->count) ||
+	    pairs_read_row(&direct->pairs, rows->cells, table->count, source, table->separator,
+			   direct->arena) != table->count ||
+	    !choose_model(direct, table, !input->rubric))
+		return false;
+	row.plan = find_plan(rows, reader->model, table);
+	if (!row.plan || !direct_make_room(direct, scratch) || !read_cells(&row))
+		return false;
+	read_levels(&row);
+	return direct_check(reader, &whole);
+}
