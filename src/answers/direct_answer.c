@@ -282,30 +282,137 @@ take_parts(struct direct *direct, struct taken *taken, const struct pairs_text *
 
 /* ---- one after the other ---- */
 
+/* Of a question that had no turn before, and has one. */
+static inline bool
+begin_turn(struct direct *direct, struct str name, const struct model_asked **out)
+{
+	struct reader *reader = &direct->reader;
+	const struct model_asked *asked = reader_next_asked(reader, name);
+
+	*out = asked;
+	return asked && asked->answer != MODEL_COMPUTED &&
+	       direct_see(direct, (size_t)(asked - reader->model->asked));
+}
+
+static inline void
+begin_taken(struct reader *reader, struct taken *taken, const struct model_asked *asked)
+{
+	taken->asked = asked;
+	taken->pick = ANSWER_PICK_NONE;
+	taken->may_pick = reader->picks && asked->is_easy;
+	taken->answer = NULL;
+	taken->note = STR_NONE;
+	taken->evidence_count = 0;
+	if (!taken->may_pick)
+		(void)begin_answer(reader, taken);
+}
+
 static inline bool
 read_one(struct direct *direct, const struct pairs_text *key, const struct pairs_text *value)
 {
-	struct reader *reader = &direct->reader;
-	const struct model_asked *asked = reader_next_asked(reader, key->text);
+	const struct model_asked *asked;
 	struct taken taken;
 
-	if (!asked || asked->answer == MODEL_COMPUTED ||
-	    !direct_see(direct, (size_t)(asked - reader->model->asked)))
+	if (!begin_turn(direct, key->text, &asked))
 		return false;
-	taken.asked = asked;
-	taken.pick = ANSWER_PICK_NONE;
-	taken.may_pick = reader->picks && asked->is_easy;
-	taken.answer = NULL;
-	taken.note = STR_NONE;
-	taken.evidence_count = 0;
-	if (!taken.may_pick)
-		(void)begin_answer(reader, &taken);
+	begin_taken(&direct->reader, &taken, asked);
 	if (value->kind == NODE_MAP)
 		return take_parts(direct, &taken, key);
 	if (value->kind == NODE_LIST)
-		return read_list(direct, asked, value, begin_answer(reader, &taken));
+		return read_list(direct, asked, value, begin_answer(&direct->reader, &taken));
 	take_value(direct, &taken, value);
-	return keep(reader, &taken);
+	return keep(&direct->reader, &taken);
+}
+
+/* ---- the same of those that come whole ---- */
+
+static inline bool
+has_part(const struct pairs_whole *whole, enum part part)
+{
+	return whole->has >> part & 1;
+}
+
+/* Plain text has no blanks at its ends. */
+static inline bool
+is_blank(struct str text)
+{
+	return text.len == 0 || ((text.at[0] == ' ' || text.at[0] == '\t') && !str_trim(text).len);
+}
+
+/* What is evidence there, to `items` where that is not NULL; how many. */
+static inline size_t
+take_whole_evidence(const struct pairs_whole *whole, struct str *items)
+{
+	const struct str *given = whole->lists ? whole->items : &whole->texts[PART_EVIDENCE];
+	const size_t all = whole->lists ? whole->item_count : has_part(whole, PART_EVIDENCE);
+	size_t count = 0;
+
+	for (size_t i = 0; i < all; i++) {
+		if (is_blank(given[i]))
+			continue;
+		if (items)
+			items[count] = given[i];
+		count++;
+	}
+	return count;
+}
+
+static bool
+take_all_of_whole(struct direct *direct, const struct model_asked *asked,
+		  const struct pairs_whole *whole)
+{
+	const struct pairs_text value = pairs_whole_text(whole);
+	struct taken taken;
+
+	begin_taken(&direct->reader, &taken, asked);
+	take_value(direct, &taken, &value);
+	if (has_part(whole, PART_NOTE))
+		taken.note = whole->texts[PART_NOTE];
+	taken.evidence_count = take_whole_evidence(whole, taken.evidence);
+	return keep(&direct->reader, &taken);
+}
+
+static inline bool
+read_whole(struct direct *direct, const struct pairs_whole *whole)
+{
+	struct reader *reader = &direct->reader;
+	const struct model_asked *asked;
+	uint32_t option;
+
+	if (!begin_turn(direct, whole->key, &asked) || !has_part(whole, PART_ANSWER))
+		return false;
+	if (!reader->picks || !asked->is_easy || is_unanswered_text(whole->texts[PART_ANSWER]) ||
+	    !direct_usual(asked, whole->texts[PART_ANSWER], &option))
+		return take_all_of_whole(direct, asked, whole);
+	const unsigned pick = ANSWER_PICK_FIRST + option;
+	reader->picks[asked - reader->model->asked] =
+		(unsigned char)(take_whole_evidence(whole, NULL) ? pick | ANSWER_PICK_EVIDENCE
+								 : pick);
+	return true;
+}
+
+/* Those that come next and stand as most do. */
+static bool
+read_all_whole(struct direct *direct)
+{
+	const struct reader *reader = &direct->reader;
+	const struct pairs_shape shape = {
+		.names = {[PART_ANSWER] = str_word(STR("answer")),
+			  [PART_EVIDENCE] = str_word(STR("evidence")),
+			  [PART_NOTE] = str_word(STR("note"))},
+		.lists = 1U << PART_EVIDENCE,
+	};
+	struct pairs_whole whole[PAIRS_MANY];
+	size_t count;
+
+	do {
+		count = pairs_next_whole(&direct->pairs, &shape, whole, PAIRS_MANY);
+		for (size_t i = 0; i < count; i++) {
+			if (!read_whole(direct, &whole[i]))
+				return false;
+		}
+	} while (count == PAIRS_MANY);
+	return !reader->is_wrong && !reader->no_memory;
 }
 
 bool
@@ -314,11 +421,14 @@ direct_answers(struct direct *direct)
 	const struct reader *reader = &direct->reader;
 	struct pairs_text key;
 	struct pairs_text value;
-	enum pairs_got got;
 
-	while ((got = pairs_next(&direct->pairs, &key, &value)) == PAIRS_ONE) {
+	for (;;) {
+		if (!read_all_whole(direct))
+			return false;
+		const enum pairs_got got = pairs_next(&direct->pairs, &key, &value);
+		if (got != PAIRS_ONE)
+			return got == PAIRS_END;
 		if (!read_one(direct, &key, &value) || reader->is_wrong || reader->no_memory)
 			return false;
 	}
-	return got == PAIRS_END;
 }

@@ -17,7 +17,8 @@ find_from(uint32_t *out, struct str text, size_t from)
 		*out = (uint32_t)i;
 		out += IS_MARK[(unsigned char)text.at[i]];
 	}
-	*out++ = (uint32_t)text.len;
+	for (size_t i = 0; i < MARKS_BEHIND; i++)
+		*out++ = (uint32_t)text.len;
 	return out;
 }
 

@@ -15,11 +15,13 @@
 #include "base/str.h"
 
 /*
- * Their offsets, in order; the length of the text behind them. There has to be room for as many as
- * the text has bytes and MARKS_BESIDES. The end of what was written, the length included.
+ * Their offsets, in order; the length of the text behind them, MARKS_BEHIND times, for who looks at
+ * a few at once. There has to be room for as many as the text has bytes and MARKS_BESIDES. The end of
+ * what was written, those included.
  */
 enum {
-	MARKS_BESIDES = 64 /* places behind the last that may be written to */
+	MARKS_BEHIND = 9,
+	MARKS_BESIDES = 64 /* places behind the last mark that may be written to */
 };
 uint32_t *marks_find(uint32_t *out, struct str text);
 

@@ -13,14 +13,12 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "text/marks.h"
 #include "text/quick.h"
-#include "text/scan.h"
 #include "text/text.h"
+#include "text/walk.h"
 
 enum {
-	BYTES_MOST = 512 << 10, /* so that no limit on nodes and texts can be reached */
-	KEY_MOST = 1000         /* libyaml gives up looking for a colon after so many characters */
+	BYTES_MOST = 512 << 10 /* so that no limit on nodes and texts can be reached */
 };
 
 _Static_assert(BYTES_MOST < LIMIT_SCALAR_BYTES && BYTES_MOST < LIMIT_NODES, "no limit is reached");
@@ -123,34 +121,14 @@ put_nothing(const struct pairs *pairs, struct pairs_text *out, const char *at, c
 
 /* ---- lines ---- */
 
-/* The next line that says something: pairs->at is where that begins. From the mark that ends a
- * line, or begins the comment there. */
+/* pairs->at is then where the next line begins that says something. */
 static inline void
 find_line(struct pairs *pairs)
 {
-	const char *const end = pairs->end;
-	const char *at = mark_at(pairs);
+	struct walk walk = walk_from(pairs);
+	const char *const at = walk_to_line(&walk);
 
-	for (;;) {
-		while (at < end && *at != '\n') {
-			pairs->mark++;
-			at = mark_at(pairs);
-		}
-		if (at == end)
-			break;
-		pairs->mark++;
-		pairs->line_at = ++at;
-		pairs->line++;
-		at = scan_indentation(at, end);
-		if (at == end)
-			break;
-		if ((unsigned char)*at > '#')
-			break;
-		at += *at == '\r';
-		if (*at != '\n' && *at != '#')
-			break;
-	}
-	pairs->at = at;
+	walk_done(pairs, &walk, at);
 }
 
 /* Only a comment may follow on this line, with a blank before it. */
@@ -180,15 +158,7 @@ is_dash(const struct pairs *pairs, const char *at)
 
 /* ---- texts ---- */
 
-/* What a text begins with. */
-enum first {
-	FIRST_PLAIN,
-	FIRST_DASH,  /* plain where something is behind it */
-	FIRST_ANGLE, /* the same, but for a key: it may be `<<` */
-	FIRST_ODD /* no plain text begins with it here; some do in YAML, which is left to others */
-};
-
-static const unsigned char FIRSTS[256] = {
+const unsigned char PAIRS_FIRSTS[256] = {
 	['-'] = FIRST_DASH, ['<'] = FIRST_ANGLE, ['?'] = FIRST_ODD,  [':'] = FIRST_ODD,
 	[','] = FIRST_ODD,  ['['] = FIRST_ODD,   [']'] = FIRST_ODD,  ['{'] = FIRST_ODD,
 	['}'] = FIRST_ODD,  ['#'] = FIRST_ODD,   ['&'] = FIRST_ODD,  ['*'] = FIRST_ODD,
@@ -197,17 +167,11 @@ static const unsigned char FIRSTS[256] = {
 	[' '] = FIRST_ODD,  ['\t'] = FIRST_ODD,  ['\n'] = FIRST_ODD, ['\r'] = FIRST_ODD,
 };
 
-static inline bool
-is_part_of_flow(char byte)
-{
-	return byte == ',' || byte == '[' || byte == ']' || byte == '{' || byte == '}';
-}
-
 /* `at` is not the end of the text. */
 static inline bool
 begins_plain(const struct pairs *pairs, const char *at, bool is_flow, bool is_key)
 {
-	switch ((enum first)FIRSTS[(unsigned char)*at]) {
+	switch (first_of(at)) {
 	case FIRST_PLAIN:
 		return true;
 	case FIRST_DASH:
@@ -220,51 +184,14 @@ begins_plain(const struct pairs *pairs, const char *at, bool is_flow, bool is_ke
 	return false;
 }
 
-/* The mark that ends plain text; NULL: declined. */
 static inline __attribute__((always_inline)) const char *
 plain_end(struct pairs *pairs, bool is_flow)
 {
-	for (;; pairs->mark++) {
-		const char *const at = mark_at(pairs);
+	struct walk walk = walk_from(pairs);
+	const char *const at = walk_plain(&walk, is_flow);
 
-		if (at == pairs->end)
-			return at;
-		switch (*at) {
-		case '\n':
-			return at;
-		case '\t':
-			return NULL;
-		case ':':
-			if (is_blank(pairs, at + 1))
-				return at;
-			if (is_flow && (is_part_of_flow(at[1]) || at[1] == '?'))
-				return NULL;
-			break;
-		case '#':
-			if (at[-1] == ' ')
-				return at;
-			break;
-		case ',':
-		case '[':
-		case ']':
-		case '{':
-		case '}':
-			if (is_flow)
-				return at;
-			break;
-		default:
-			break;
-		}
-	}
-}
-
-/* Without the blanks before its end, and of the end of a line CR. */
-static inline const char *
-without_blanks(const char *end)
-{
-	while ((unsigned char)end[-1] <= ' ')
-		end--;
-	return end;
+	pairs->mark = walk.mark;
+	return at;
 }
 
 static inline __attribute__((always_inline)) const char *
@@ -302,19 +229,12 @@ read_key(struct pairs *pairs, struct pairs_text *key, const char *start, bool is
 static inline const char *
 read_quoted(struct pairs *pairs, struct pairs_text *out, const char *start)
 {
-	const char *at;
+	struct walk walk = walk_from(pairs);
+	const char *const at = walk_quoted(&walk, start);
 
-	do {
-		pairs->mark++;
-		at = mark_at(pairs);
-		if (at == pairs->end || *at == '\n' || *at == '\t' ||
-		    (*at == '\\' && *start == '"'))
-			return NULL;
-	} while (*at != *start);
-	pairs->mark++;
-	/* In single quotes two of them are one. */
-	if (*start == '\'' && pairs->end - at > 1 && at[1] == '\'')
+	if (!at)
 		return NULL;
+	pairs->mark = walk.mark;
 	put_quoted(pairs, out, start, at + 1);
 	return at + 1;
 }
@@ -322,10 +242,7 @@ read_quoted(struct pairs *pairs, struct pairs_text *out, const char *start)
 static inline void
 settle_value(struct pairs_text *value)
 {
-	const struct str text = value->text;
-
-	if ((text.len == 1 && text.at[0] == '~') ||
-	    (text.len == 4 && memcmp(text.at, "null", 4) == 0)) {
+	if (is_null_word(value->text)) {
 		value->kind = NODE_NULL;
 		value->text = STR_NONE;
 	}
@@ -341,12 +258,12 @@ read_simple(const struct pairs *pairs, struct pairs_text *key, struct pairs_text
 {
 	const char *const colon = mark_at(pairs);
 
-	if (FIRSTS[(unsigned char)*at] != FIRST_PLAIN || colon == pairs->end || *colon != ':' ||
+	if (first_of(at) != FIRST_PLAIN || colon == pairs->end || *colon != ':' ||
 	    colon - at > KEY_MOST)
 		return NULL;
 	const char *const stop = pairs->start + pairs->mark[1];
 	if (stop == pairs->end || stop - colon <= 2 || colon[1] != ' ' ||
-	    FIRSTS[(unsigned char)colon[2]] != FIRST_PLAIN)
+	    first_of(colon + 2) != FIRST_PLAIN)
 		return NULL;
 	put_plain(pairs, key, at, without_blanks(colon));
 	put_plain(pairs, value, colon + 2, without_blanks(stop));
@@ -533,16 +450,10 @@ pairs_next_in_block(struct pairs *pairs, struct pairs_text *key, struct pairs_te
 static inline const char *
 skip(struct pairs *pairs, const char *at)
 {
-	const char *const end = pairs->end;
+	struct walk walk = walk_from(pairs);
 
-	at += at < end && *at == ' ';
-	for (; at < end && (unsigned char)*at <= ' '; at++) {
-		pairs->mark += *at == '\n' || *at == '\t';
-		if (*at != '\n')
-			continue;
-		pairs->line_at = at + 1;
-		pairs->line++;
-	}
+	at = walk_blanks(&walk, at);
+	walk_done(pairs, &walk, pairs->at);
 	return at;
 }
 

@@ -88,6 +88,49 @@ bool pairs_begin(struct pairs *pairs, const struct source *source, bool is_json,
 static inline enum pairs_got pairs_next(struct pairs *pairs, struct pairs_text *key,
 					struct pairs_text *value);
 
+/* ---- pairs read whole ---- */
+
+enum {
+	PAIRS_PARTS = 4, /* names of a shape */
+	PAIRS_ITEMS = 4, /* of a list */
+	PAIRS_MANY = 16  /* pairs worth reading at once */
+};
+
+/* A small map that is often a value: the names it may have, as str_word() has them, and which of
+ * those may have a list, a bit each. Names past the last are 0. */
+struct pairs_shape {
+	uint64_t names[PAIRS_PARTS];
+	unsigned lists;
+};
+
+/*
+ * A pair and all that is in it. A value that is one text counts as that of the first name; a list
+ * has its texts in `items`, and there is one at most.
+ */
+struct pairs_whole {
+	struct str key;
+	const char *line_at; /* of the first name's value, where it is there and a text */
+	uint32_t line;
+	unsigned char has;   /* names that are there, a bit each */
+	unsigned char lists; /* those that have a list */
+	unsigned char item_count;
+	struct str texts[PAIRS_PARTS];
+	struct str items[PAIRS_ITEMS];
+};
+
+/*
+ * The next pairs of the map that is open, whole: how many, `room` at most. They end where one stands
+ * in a way that most do not, or its value is neither a text nor a map of that shape, or there is none
+ * more: pairs_next() goes on there. Their keys are not looked at: only who knows each as a name, of
+ * letters, digits and _ - . may take it. No text is nothing, and none has escapes; where something is
+ * written twice in a map, that is left to pairs_next().
+ */
+size_t pairs_next_whole(struct pairs *pairs, const struct pairs_shape *shape,
+			struct pairs_whole *whole, size_t room);
+
+/* The first name's text with its place. */
+struct pairs_text pairs_whole_text(const struct pairs_whole *whole);
+
 /*
  * Column and length, in characters, of what came earlier; of lists, maps and nothing the length is
  * 0. A line is counted on from what was asked for last: to ask for what is before that takes longer.

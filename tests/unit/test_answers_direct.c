@@ -43,6 +43,10 @@ START_TEST(direct_what_survey_files_are_written_like_is_read)
 		HEAD
 		"answers:\n  opt:\n    answer: full\n    note: 注 # c\n    evidence:\n      - 甲\n"
 		"      - ''\n      - ' '\n  many:\n    answer: [a]\n    evidence: 照片\n",
+		HEAD
+		"answers:\n  opt: {answer: full, evidence: ['', ' ', 甲, \"乙 \"], note: ' '}\n"
+		"  yn:\n    note: ''\n    answer: no\n    evidence: [' ']\n"
+		"  lev: {evidence: 照片, answer: 1}\n  num:\n    answer: 2 # 注\n    evidence: []\n",
 		HEAD "answers:\n  yn: {skip: 不适用}\n  lev: {answer: 1, evidence: [], note: ~}\n",
 		HEAD "answers:\n  yn: unknown\n  lev: 不清楚\n  opt: {answer: unknown}\n",
 		"answers:\n  opt: full\nenterprise: {id: e}\nrubric: t\n",

@@ -2,6 +2,7 @@
  * Keys and values without a tree: what is read that way, what is left to the others, and that both
  * agree wherever it is read.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "pairs_tree.h"
@@ -128,6 +129,114 @@ START_TEST(pairs_keys_written_twice_are_given_twice)
 }
 END_TEST
 
+/* How many pairs below `s` are read whole before the first that is not; all texts are asked for. */
+static size_t
+count_whole(const char *text, bool is_json)
+{
+	const struct pairs_shape shape = pairs_shape_of(0);
+	struct arena *arena = arena_new();
+	struct pairs_scratch *scratch = pairs_scratch_new();
+	struct source *source = NULL;
+	struct pairs_whole whole[PAIRS_MANY];
+	struct pairs pairs;
+	struct pairs_text key;
+	struct pairs_text value;
+
+	ck_assert_int_eq(source_borrow(&source, "t.yaml", str_from(text), NULL), ZJ_OK);
+	ck_assert(pairs_begin(&pairs, source, is_json, arena, scratch));
+	ck_assert_int_eq(pairs_next(&pairs, &key, &value), PAIRS_ONE);
+	const size_t count = pairs_next_whole(&pairs, &shape, whole, PAIRS_MANY);
+	source_free(source);
+	pairs_scratch_free(scratch);
+	arena_free(arena);
+	return count;
+}
+
+/* So that it is not the end of the text which stops what is tried. */
+#define MORE "\n# ::::: ::::: :::::\n"
+#define MORE_JSON ",\"x\":[[],[],[],[],[]]}}"
+
+START_TEST(pairs_the_usual_ones_are_read_whole)
+{
+	static const char *const ways[] = {
+		"a: full",
+		"a: full # 注: x, y\n\n  # 环节: 1",
+		"a: http://x/?y=z#w, {1}",
+		"a: '#: \\'  # x",
+		"a: \"\"",
+		"a:\n    answer: part\n    # x\n    note: 注 # y",
+		"a:\n   note: x\n   evidence: [甲, \"乙\"] # z\n   answer: ''",
+		"a: {answer: most, evidence: [清单.pdf]}",
+		"a: { evidence: [ 'x' , y ] , note: a b } # x",
+		"a: {evidence: []}",
+		"a: full\r",
+	};
+	static const char *const json[] = {
+		"\"a\": \"full\"",
+		"\"a\":-1.5e3",
+		" \"a\" : true ",
+		"\"a\":{\"answer\":\"part\",\"note\":\"a,b: [c]\"}",
+		"\n\t\"a\": {\n\t\t\"evidence\": [\"甲\", 1]\n\t}",
+		"\"a\":{\"evidence\":[]}",
+	};
+	char text[256];
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		snprintf(text, sizeof(text), "s:\n  %s\n  b: 2" MORE, ways[i]);
+		ck_assert_msg(is_read(text, false), "declined:\n%s", text);
+		ck_assert_msg(count_whole(text, false) == 2, "not whole:\n%s", text);
+	}
+	for (size_t i = 0; i < sizeof(json) / sizeof(json[0]); i++) {
+		snprintf(text, sizeof(text), "{\"s\":{%s,\"b\":2" MORE_JSON, json[i]);
+		ck_assert_msg(is_read(text, true), "declined:\n%s", text);
+		ck_assert_msg(count_whole(text, true) == 2, "not whole:\n%s", text);
+	}
+}
+END_TEST
+
+START_TEST(pairs_what_is_less_usual_is_not_read_whole)
+{
+	static const char *const ways[] = {
+		"a:",
+		"a: ~",
+		"a: null # x",
+		"a: -1",
+		"a: [x]",
+		"a:\n  - x",
+		"a: {other: x}",
+		"a: {answer: x, answer: y}",
+		"a: {answer: ~}",
+		"a: {answer: [x]}",
+		"a: {evidence: [x, ~]}",
+		"a: {evidence: [1, 2, 3, 4, 5]}",
+		"a: {}",
+		"a:\n    answer: x\n    answer: y",
+		"a:\n    answer: x\n    evidence:\n    - y",
+		"a:\n    answer:\n      note: x",
+	};
+	static const char *const json[] = {
+		"\"a\":null",
+		"\"a\":\"\\n\"",
+		"\"a\":[]",
+		"\"a\":{}",
+		"\"a\":{\"answer\":1,\"answer\":2}",
+		"\"a\":{\"evidence\":[null]}",
+		"\"a\":{\"answer\":{\"note\":1}}",
+		"\"\\u0061\":1",
+	};
+	char text[256];
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		snprintf(text, sizeof(text), "s:\n  %s\n  b: 2" MORE, ways[i]);
+		ck_assert_msg(count_whole(text, false) == 0, "whole:\n%s", text);
+	}
+	for (size_t i = 0; i < sizeof(json) / sizeof(json[0]); i++) {
+		snprintf(text, sizeof(text), "{\"s\":{%s,\"b\":2" MORE_JSON, json[i]);
+		ck_assert_msg(count_whole(text, true) == 0, "whole:\n%s", text);
+	}
+}
+END_TEST
+
 START_TEST(pairs_places_in_a_part_of_a_file_are_those_of_the_file)
 {
 	const struct diag_file part = {
@@ -165,6 +274,8 @@ suite_text_pairs(void)
 					   pairs_plain_documents_are_read_and_are_what_the_tree_is,
 					   pairs_what_is_not_plain_or_is_wrong_is_declined,
 					   pairs_keys_written_twice_are_given_twice,
+					   pairs_the_usual_ones_are_read_whole,
+					   pairs_what_is_less_usual_is_not_read_whole,
 					   pairs_places_in_a_part_of_a_file_are_those_of_the_file,
 					   NULL,
 				   });
