@@ -60,14 +60,12 @@ leads_plain(unsigned char byte)
 }
 
 /* Are eight bytes all plain ASCII? None lends to its neighbour: each has its upper bit set first. */
-static bool
-are_plain_ascii(const char *at)
+static inline bool
+is_plain_word(uint64_t bytes)
 {
 	const uint64_t ones = UINT64_C(0x0101010101010101);
 	const uint64_t upper = 0x80 * ones;
-	uint64_t bytes;
 
-	memcpy(&bytes, at, sizeof(bytes));
 	if (bytes & upper)
 		return false;
 	/* What is less than a blank lends from its own; of what is equal, nothing is left to. */
@@ -77,6 +75,31 @@ are_plain_ascii(const char *at)
 	const uint64_t no_backslash = ((bytes ^ '\\' * ones) | upper) - ones;
 
 	return (no_control & no_delete & no_quote & no_backslash & upper) == upper;
+}
+
+static inline bool
+are_plain_ascii(const char *at)
+{
+	uint64_t bytes;
+
+	memcpy(&bytes, at, sizeof(bytes));
+	return is_plain_word(bytes);
+}
+
+/* Is all of it plain ASCII? So are names, and most of what is written. */
+static bool
+is_plain(struct str text)
+{
+	const uint64_t blanks = UINT64_C(0x2020202020202020);
+	size_t at = 0;
+
+	if (text.len < 8)
+		return text.len == 0 || is_plain_word(str_word(text) | blanks << 8 * text.len);
+	for (; text.len - at >= 8; at += 8) {
+		if (!are_plain_ascii(text.at + at))
+			return false;
+	}
+	return at == text.len || are_plain_ascii(text.at + text.len - 8);
 }
 
 /* The longest beginning that needs no escape: most of every text, so it is copied whole. */
@@ -105,9 +128,29 @@ plain_start(struct str text)
 	return (struct str){text.at, at};
 }
 
+static void
+add_quoted(struct buf *out, struct str text)
+{
+	char *const at = out->at + out->len;
+
+	at[0] = '"';
+	if (text.len)
+		memcpy(at + 1, text.at, text.len);
+	at[text.len + 1] = '"';
+	at[text.len + 2] = '\0';
+	out->len += text.len + 2;
+}
+
 void
 quote_json(struct buf *out, struct str text)
 {
+	buf_reserve(out, text.len + 2);
+	if (out->failed)
+		return;
+	if (is_plain(text)) {
+		add_quoted(out, text);
+		return;
+	}
 	buf_add_char(out, '"');
 	while (text.len > 0) {
 		const struct str plain = plain_start(text);

@@ -46,7 +46,9 @@ begin_value(struct json *json, const char *key)
 	}
 	if (key) {
 		quote_json(json->out, str_from(key));
-		buf_add(json->out, json->is_compact ? STR(":") : STR(": "));
+		buf_add_char(json->out, ':');
+		if (!json->is_compact)
+			buf_add_char(json->out, ' ');
 	}
 }
 
