@@ -66,29 +66,31 @@ trailing_zeros(uint128 value)
 	return low ? __builtin_ctzll(low) : 64 + __builtin_ctzll((uint64_t)(value >> 64));
 }
 
-static uint64_t
-gcd_odd_64(uint64_t a, uint64_t b)
+/* Dividing 32 bits is quicker than dividing 64, and most numbers are smaller still. */
+static uint32_t
+gcd_32(uint32_t a, uint32_t b)
 {
-	while (a != b) {
-		if (a < b) {
-			const uint64_t swap = a;
-			a = b;
-			b = swap;
-		}
-		a -= b;
-		a >>= __builtin_ctzll(a);
+	while (b != 0) {
+		const uint32_t rest = a % b;
+		a = b;
+		b = rest;
 	}
 	return a;
 }
 
-/* Neither is 0. */
 static uint64_t
 gcd_64(uint64_t a, uint64_t b)
 {
 	if (a == 1 || b == 1)
 		return 1;
-	const int twos = __builtin_ctzll(a | b);
-	return gcd_odd_64(a >> __builtin_ctzll(a), b >> __builtin_ctzll(b)) << twos;
+	while ((a | b) >> 32 != 0) {
+		if (b == 0)
+			return a;
+		const uint64_t rest = a % b;
+		a = b;
+		b = rest;
+	}
+	return gcd_32((uint32_t)a, (uint32_t)b);
 }
 
 static uint128
@@ -113,7 +115,7 @@ gcd(uint128 a, uint128 b)
 		a -= b;
 		a >>= trailing_zeros(a);
 	}
-	return (uint128)gcd_odd_64((uint64_t)a, (uint64_t)b) << twos;
+	return (uint128)gcd_64((uint64_t)a, (uint64_t)b) << twos;
 }
 
 /* 256 bits, for the rare products that need them. */
@@ -227,6 +229,24 @@ is_small(zj_num a)
 	return a.num == (int64_t)a.num && a.den == (int64_t)a.den && a.num != INT64_MIN;
 }
 
+/* Are two neither negative nor of more than 31 bits, as nearly all are? Their products then fit 64. */
+static bool
+are_narrow(const zj_num *a, const zj_num *b)
+{
+	return (uint128)(a->num | a->den | b->num | b->den) >> 31 == 0;
+}
+
+/* Of parts below 2^63; den is not 0. */
+static zj_num
+reduced_64(uint64_t num, uint64_t den)
+{
+	if (den == 1 || num == 0)
+		return (zj_num){(int64_t)num, 1};
+	const uint64_t common = gcd_64(num, den);
+
+	return (zj_num){(int64_t)(num / common), (int64_t)(den / common)};
+}
+
 zj_num
 zj_num_int(int64_t value)
 {
@@ -239,6 +259,8 @@ num_make(int64_t num, int64_t den)
 	assert(den != 0);
 	if (den == 0)
 		return NUM_OVERFLOW;
+	if (num >= 0 && den > 0)
+		return reduced_64((uint64_t)num, (uint64_t)den);
 	return from_parts_reduced((num < 0) != (den < 0), magnitude(num), magnitude(den));
 }
 
@@ -275,11 +297,24 @@ add_wide(zj_num a, zj_num b)
 	return from_parts(is_negative, num.low, den.low);
 }
 
+static zj_num
+add_narrow(zj_num a, zj_num b)
+{
+	const uint64_t a_den = (uint64_t)a.den;
+	const uint64_t b_den = (uint64_t)b.den;
+
+	if (a_den == b_den)
+		return reduced_64((uint64_t)a.num + (uint64_t)b.num, a_den);
+	return reduced_64((uint64_t)a.num * b_den + (uint64_t)b.num * a_den, a_den * b_den);
+}
+
 zj_num
 num_add(zj_num a, zj_num b)
 {
 	if (!num_ok(a) || !num_ok(b))
 		return NUM_OVERFLOW;
+	if (are_narrow(&a, &b))
+		return add_narrow(a, b);
 	if (!is_small(a) || !is_small(b))
 		return add_wide(a, b);
 
@@ -303,6 +338,18 @@ num_sub(zj_num a, zj_num b)
 	return num_add(a, num_neg(b));
 }
 
+/* Crosswise, so that what is multiplied is reduced already. */
+static zj_num
+mul_narrow(zj_num a, zj_num b)
+{
+	const uint64_t common_1 = gcd_64((uint64_t)a.num, (uint64_t)b.den);
+	const uint64_t common_2 = gcd_64((uint64_t)b.num, (uint64_t)a.den);
+	const uint64_t num = (uint64_t)a.num / common_1 * ((uint64_t)b.num / common_2);
+	const uint64_t den = (uint64_t)a.den / common_2 * ((uint64_t)b.den / common_1);
+
+	return (zj_num){(int64_t)num, (int64_t)den};
+}
+
 /* Of two that are small, neither of them 0: no product of their parts can overflow. */
 static zj_num
 mul_small(zj_num a, zj_num b)
@@ -324,6 +371,8 @@ num_mul(zj_num a, zj_num b)
 		return NUM_OVERFLOW;
 	if (a.num == 0 || b.num == 0)
 		return NUM_ZERO;
+	if (are_narrow(&a, &b))
+		return mul_narrow(a, b);
 	if (is_small(a) && is_small(b))
 		return mul_small(a, b);
 
@@ -372,12 +421,23 @@ sum_easily(struct num_sum *sum, zj_num a, zj_num b)
 	return true;
 }
 
+/* Of narrow ones over the denominator that the sum has: mostly weights are whole, or all alike. */
+static bool
+sum_over_same(struct num_sum *sum, const zj_num *a, const zj_num *b)
+{
+	if (!are_narrow(a, b) || (int64_t)a->den * (int64_t)b->den != sum->den ||
+	    sum->num >= EASY_NUM || sum->num <= -EASY_NUM)
+		return false;
+	sum->num += (int64_t)a->num * (int64_t)b->num;
+	return true;
+}
+
 void
 num_sum_add(struct num_sum *sum, zj_num a, zj_num b)
 {
 	if (!num_ok(a) || !num_ok(b))
 		sum->rest = NUM_OVERFLOW;
-	else if (!sum_easily(sum, a, b))
+	else if (!sum_over_same(sum, &a, &b) && !sum_easily(sum, a, b))
 		sum->rest = num_add(sum->rest, num_mul(a, b));
 }
 
@@ -432,7 +492,7 @@ num_min(zj_num a, zj_num b)
 {
 	if (!num_ok(a) || !num_ok(b))
 		return NUM_OVERFLOW;
-	return zj_num_compare(a, b) <= 0 ? a : b;
+	return num_order(&a, &b) <= 0 ? a : b;
 }
 
 zj_num
@@ -440,7 +500,7 @@ num_max(zj_num a, zj_num b)
 {
 	if (!num_ok(a) || !num_ok(b))
 		return NUM_OVERFLOW;
-	return zj_num_compare(a, b) >= 0 ? a : b;
+	return num_order(&a, &b) >= 0 ? a : b;
 }
 
 bool
