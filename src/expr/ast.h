@@ -13,6 +13,7 @@
 #include "expr/expr.h"
 
 enum node_kind {
+	/* Up to NODE_MEMBER: what stands somewhere already. */
 	NODE_CONSTANT, /* value */
 	NODE_NAME,     /* slot */
 	NODE_MEMBER,   /* it, score(it), ...: a slot of the member at hand */

@@ -67,9 +67,9 @@ run_ceil(struct expr_value *out, arguments args)
 static bool
 run_between(struct expr_value *out, arguments args)
 {
-	const struct may above = value_compare(EXPR_GE, args[0], args[1]);
-	const struct may below = value_compare(EXPR_LE, args[0], args[2]);
-	const struct may ordered = value_compare(EXPR_LE, args[1], args[2]);
+	const struct expr_may above = value_compare(EXPR_GE, args[0], args[1]);
+	const struct expr_may below = value_compare(EXPR_LE, args[0], args[2]);
+	const struct expr_may ordered = value_compare(EXPR_LE, args[1], args[2]);
 
 	*out = truth_of(above.be_no || below.be_no, above.be_yes && below.be_yes && ordered.be_yes);
 	return true;

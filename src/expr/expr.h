@@ -238,6 +238,16 @@ enum expr_problem {
 zj_status expr_eval(struct expr_value *out, enum expr_problem *problem, const struct expr *expr,
 		    const struct expr_value *slots, struct expr_run *run);
 
+/* What a yes or no may be. */
+struct expr_may {
+	bool be_no;
+	bool be_yes;
+};
+
+/* The same of an expression that gives yes or no, where nothing else is asked of it. */
+zj_status expr_eval_truth(struct expr_may *out, enum expr_problem *problem, const struct expr *expr,
+			  const struct expr_value *slots, struct expr_run *run);
+
 /* The name of a problem's limit, as messages give it; NULL for the first two. */
 const char *expr_problem_limit(enum expr_problem problem);
 

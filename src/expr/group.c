@@ -20,6 +20,13 @@ walk_start(const struct expr *call, struct expr_run *run)
 	return (struct walk){.call = call, .run = run};
 }
 
+/* Of a slot that says whether a member applies. */
+static inline bool
+is_absent(const struct expr_value *applies)
+{
+	return !applies->truth.may_be_yes && applies->truth.may_be_no;
+}
+
 static bool
 walk_next(struct walk *walk)
 {
@@ -29,7 +36,7 @@ walk_next(struct walk *walk)
 		const struct expr_member *const member = &group->members[walk->next++];
 		const struct expr_value *const applies = &walk->run->slots[member->applies];
 
-		if (expr_is_no(applies))
+		if (is_absent(applies))
 			continue;
 		walk->is_certain = !applies->truth.may_be_no;
 		walk->run->member = member;
@@ -117,7 +124,7 @@ member_part(struct expr_value *out, const struct walk *walk, size_t index)
 
 /* The same where the part is a yes or no. */
 static bool
-member_may(struct may *out, const struct walk *walk, size_t index)
+member_may(struct expr_may *out, const struct walk *walk, size_t index)
 {
 	struct expr_run *const run = walk->run;
 	const struct expr *const part = walk->call->parts[index];
@@ -126,9 +133,9 @@ member_may(struct may *out, const struct walk *walk, size_t index)
 		return run_may(out, part, run);
 	struct answers answers = answers_start(walk);
 	const enum expr_problem problem = run->problem;
-	*out = (struct may){false, false};
+	*out = (struct expr_may){false, false};
 	while (answers_next(&answers, run)) {
-		struct may one;
+		struct expr_may one;
 
 		if (!run_may(&one, part, run))
 			return false;
@@ -155,14 +162,47 @@ of_nothing(struct expr_value *room, struct expr_run *run)
 	return finish(room, expr_unknown(EXPR_NUMBER, NULL), run);
 }
 
+/* Is it a condition such as share(it) >= 1, and few enough to have it? */
+static bool
+counts_plainly(const struct expr *call, const struct expr_run *run)
+{
+	return call->count == 1 && !call->reads_it && is_plain_comparison(call->parts[0]) &&
+	       run->steps + call->group->count * (1 + STEPS_OF_COMPARISON) <= LIMIT_EXPR_STEPS;
+}
+
+/* In the steps of the long way. */
+static const struct expr_value *
+count_plainly(const struct expr *call, struct expr_value *room, struct expr_run *run)
+{
+	const struct expr_group *const group = call->group;
+	const struct expr *const condition = call->parts[0];
+	int64_t low = 0;
+	int64_t high = 0;
+
+	for (size_t i = 0; i < group->count; i++) {
+		const struct expr_value *const applies = &run->slots[group->members[i].applies];
+
+		if (is_absent(applies))
+			continue;
+		run->member = &group->members[i];
+		run->steps++;
+		const struct expr_may meets = run_plain_comparison(condition, run);
+		low += !applies->truth.may_be_no && !meets.be_no;
+		high += meets.be_yes;
+	}
+	return finish(room, expr_range(zj_num_int(low), zj_num_int(high)), run);
+}
+
 static const struct expr_value *
 run_count(const struct expr *call, struct expr_value *room, struct expr_run *run)
 {
 	struct walk walk = walk_start(call, run);
-	struct may meets = {.be_yes = true};
+	struct expr_may meets = {.be_yes = true};
 	int64_t low = 0;
 	int64_t high = 0;
 
+	if (counts_plainly(call, run))
+		return count_plainly(call, room, run);
 	while (walk_next(&walk)) {
 		if (call->count > 0 && !member_may(&meets, &walk, 0))
 			return NULL;
@@ -178,7 +218,7 @@ run_quantifier(const struct expr *call, struct expr_value *room, struct expr_run
 {
 	const bool is_all = call->builtin->id == BUILTIN_ALL;
 	struct walk walk = walk_start(call, run);
-	struct may meets;
+	struct expr_may meets;
 	bool may_decide = false; /* some member may be the no of all, the yes of any */
 	bool may_pass = true;    /* none certainly is */
 

@@ -251,33 +251,17 @@ value_hull(struct expr_value *out, const struct expr_value *a, const struct expr
 	}
 }
 
-/* What two values may be to each other. */
-struct relation {
-	bool less;
-	bool equal;
-	bool more;
-};
-
-static struct relation
+static unsigned
 relate_numbers(const struct expr_value *a, const struct expr_value *b)
 {
-	const int least = a->number.has_low && b->number.has_high
-				  ? num_order(&a->number.low, &b->number.high)
-				  : -1;
-	const int most = value_is_exact(a) && value_is_exact(b) ? least
-			 : a->number.has_high && b->number.has_low
-				 ? num_order(&a->number.high, &b->number.low)
-				 : 1;
-
-	return (struct relation){
-		.less = least < 0,
-		.equal = least <= 0 && most >= 0,
-		.more = most > 0,
-	};
+	return relation_of(
+		a->number.has_low && b->number.has_high ? num_order(&a->number.low, &b->number.high)
+							: -1,
+		a->number.has_high && b->number.has_low ? num_order(&a->number.high, &b->number.low)
+							: 1);
 }
 
-/* Which of equal and different two values may be; `more` stands for different. */
-static struct relation
+static unsigned
 relate(const struct expr_value *a, const struct expr_value *b)
 {
 	if (a->type == EXPR_NUMBER || a->type == EXPR_DATE)
@@ -301,42 +285,26 @@ relate(const struct expr_value *a, const struct expr_value *b)
 		may_equal = ((a->options.must | b->options.must) &
 			     ~(a->options.may & b->options.may)) == 0;
 	}
-	return (struct relation){.equal = may_equal, .more = !both_known || !may_equal};
+	return (may_equal ? MAY_BE_EQUAL : 0u) | (!both_known || !may_equal ? MAY_BE_MORE : 0u);
 }
 
 /* Is the option a, perhaps one of several, in the set b? */
-static struct may
+static struct expr_may
 is_member(const struct expr_value *a, const struct expr_value *b)
 {
-	return (struct may){(a->options.may & ~b->options.must) != 0 || a->options.may == 0,
-			    (a->options.may & b->options.may) != 0};
+	return (struct expr_may){(a->options.may & ~b->options.must) != 0 || a->options.may == 0,
+				 (a->options.may & b->options.may) != 0};
 }
 
-struct may
-value_compare(enum expr_compare compare, const struct expr_value *a, const struct expr_value *b)
+struct expr_may
+value_compare_any(enum expr_compare compare, const struct expr_value *a, const struct expr_value *b)
 {
 	if (compare == EXPR_IN)
 		return is_member(a, b);
 	if (compare == EXPR_NOT_IN) {
-		const struct may in = is_member(a, b);
+		const struct expr_may in = is_member(a, b);
 
-		return (struct may){in.be_yes, in.be_no};
+		return (struct expr_may){in.be_yes, in.be_no};
 	}
-
-	const struct relation may = relate(a, b);
-	const bool differ = may.less || may.more;
-	switch (compare) {
-	case EXPR_NE:
-		return (struct may){may.equal, differ};
-	case EXPR_LT:
-		return (struct may){may.equal || may.more, may.less};
-	case EXPR_LE:
-		return (struct may){may.more, may.less || may.equal};
-	case EXPR_GT:
-		return (struct may){may.equal || may.less, may.more};
-	case EXPR_GE:
-		return (struct may){may.less, may.more || may.equal};
-	default:
-		return (struct may){differ, may.equal};
-	}
+	return relation_meets(compare, relate(a, b));
 }

@@ -52,23 +52,63 @@ truth_of(bool may_be_no, bool may_be_yes)
 	return value;
 }
 
-/* What a yes or no may be. */
-struct may {
-	bool be_no;
-	bool be_yes;
-};
-
 /* The same in room that is there: no more of it is written. */
 static inline void
-truth_set(struct expr_value *out, struct may may)
+truth_set(struct expr_value *out, struct expr_may may)
 {
 	out->type = EXPR_TRUTH;
 	out->truth.may_be_no = may.be_no;
 	out->truth.may_be_yes = may.be_yes;
 }
 
-/* a (compare) b, of one kind; for EXPR_IN, EXPR_NOT_IN b is a set. */
-struct may value_compare(enum expr_compare compare, const struct expr_value *a,
-			 const struct expr_value *b);
+/* What two values may be to each other, as bits. */
+enum {
+	MAY_BE_LESS = 1,
+	MAY_BE_EQUAL = 2,
+	MAY_BE_MORE = 4 /* of what has no order: different */
+};
+
+/* Of all that they may be, by EXPR_EQ to EXPR_GE: what meets the comparison, and what does not. */
+static inline struct expr_may
+relation_meets(enum expr_compare compare, unsigned relation)
+{
+	static const unsigned char MEETS[] = {
+		[EXPR_EQ] = MAY_BE_EQUAL, [EXPR_NE] = MAY_BE_LESS | MAY_BE_MORE,
+		[EXPR_LT] = MAY_BE_LESS,  [EXPR_LE] = MAY_BE_LESS | MAY_BE_EQUAL,
+		[EXPR_GT] = MAY_BE_MORE,  [EXPR_GE] = MAY_BE_MORE | MAY_BE_EQUAL,
+	};
+	const unsigned meets = MEETS[compare];
+
+	return (struct expr_may){(relation & ~meets) != 0, (relation & meets) != 0};
+}
+
+/* From how the one's low end stands to the other's high end, and its high to the other's low. */
+static inline unsigned
+relation_of(int least, int most)
+{
+	return (least < 0 ? MAY_BE_LESS : 0u) | (least <= 0 && most >= 0 ? MAY_BE_EQUAL : 0u) |
+	       (most > 0 ? MAY_BE_MORE : 0u);
+}
+
+/* A number or date with both its ends. */
+static inline bool
+value_has_ends(const struct expr_value *value)
+{
+	return (value->type == EXPR_NUMBER || value->type == EXPR_DATE) && value->number.has_low &&
+	       value->number.has_high;
+}
+
+struct expr_may value_compare_any(enum expr_compare compare, const struct expr_value *a,
+				  const struct expr_value *b);
+
+/* a (compare) b, of one kind; for EXPR_IN, EXPR_NOT_IN b is a set. Mostly they are numbers. */
+static inline struct expr_may
+value_compare(enum expr_compare compare, const struct expr_value *a, const struct expr_value *b)
+{
+	if (compare > EXPR_GE || !value_has_ends(a) || !value_has_ends(b))
+		return value_compare_any(compare, a, b);
+	return relation_meets(compare, relation_of(num_order(&a->number.low, &b->number.high),
+						   num_order(&a->number.high, &b->number.low)));
+}
 
 #endif

@@ -136,7 +136,7 @@ run_in_list(const struct expr *expr, struct expr_value *room, const struct expr_
 
 		if (item == NULL)
 			return NULL;
-		const struct may equal = value_compare(EXPR_EQ, value, item);
+		const struct expr_may equal = value_compare(EXPR_EQ, value, item);
 		may_be_in = may_be_in || equal.be_yes;
 		may_be_out = may_be_out && equal.be_no;
 	}
@@ -352,6 +352,15 @@ expr_run_ask_all(struct expr_run *run, bool asks_all)
 	run->asks_all = asks_all;
 }
 
+static void
+begin(struct expr_run *run, const struct expr_value *slots)
+{
+	run->slots = slots;
+	run->status = ZJ_OK;
+	run->problem = EXPR_NO_PROBLEM;
+	run->steps = 0;
+}
+
 zj_status
 expr_eval(struct expr_value *out, enum expr_problem *problem, const struct expr *expr,
 	  const struct expr_value *slots, struct expr_run *run)
@@ -359,16 +368,24 @@ expr_eval(struct expr_value *out, enum expr_problem *problem, const struct expr 
 	struct expr_value room;
 	const struct expr_value *value;
 
-	run->slots = slots;
-	run->status = ZJ_OK;
-	run->problem = EXPR_NO_PROBLEM;
-	run->steps = 0;
+	begin(run, slots);
 	value = run_value(expr, &room, run);
 	*problem = run->problem;
 	if (value == NULL)
 		return run->status;
 	*out = *value;
 	return ZJ_OK;
+}
+
+zj_status
+expr_eval_truth(struct expr_may *out, enum expr_problem *problem, const struct expr *expr,
+		const struct expr_value *slots, struct expr_run *run)
+{
+	begin(run, slots);
+	const bool is_done = run_may(out, expr, run);
+
+	*problem = run->problem;
+	return is_done ? ZJ_OK : run->status;
 }
 
 zj_status

@@ -77,28 +77,39 @@ run_value(const struct expr *expr, struct expr_value *room, struct expr_run *run
 	return leaf ? leaf : run_node(expr, room, run);
 }
 
-/*
- * What a yes or no may be; false when the run must stop. Mostly two things that stand somewhere are
- * compared.
- */
+/* Two things that stand somewhere are compared. */
+enum {
+	STEPS_OF_COMPARISON = 3
+};
+
 static inline bool
-run_may(struct may *out, const struct expr *expr, struct expr_run *run)
+is_plain_comparison(const struct expr *expr)
+{
+	return expr->kind == NODE_COMPARE && expr->parts[0]->kind <= NODE_MEMBER &&
+	       expr->parts[1]->kind <= NODE_MEMBER;
+}
+
+static inline struct expr_may
+run_plain_comparison(const struct expr *expr, struct expr_run *run)
+{
+	run->steps += STEPS_OF_COMPARISON;
+	return value_compare(expr->compare, run_leaf(expr->parts[0], run),
+			     run_leaf(expr->parts[1], run));
+}
+
+/* What a yes or no may be; false when the run must stop. Mostly it is a plain comparison. */
+static inline bool
+run_may(struct expr_may *out, const struct expr *expr, struct expr_run *run)
 {
 	struct expr_value room;
 
-	if (expr->kind == NODE_COMPARE && run->steps + 3 <= LIMIT_EXPR_STEPS) {
-		const struct expr_value *left = run_leaf(expr->parts[0], run);
-		const struct expr_value *right = run_leaf(expr->parts[1], run);
-
-		if (left && right) {
-			run->steps += 3;
-			*out = value_compare(expr->compare, left, right);
-			return true;
-		}
+	if (is_plain_comparison(expr) && run->steps + STEPS_OF_COMPARISON <= LIMIT_EXPR_STEPS) {
+		*out = run_plain_comparison(expr, run);
+		return true;
 	}
 	const struct expr_value *value = run_value(expr, &room, run);
 	if (value)
-		*out = (struct may){value->truth.may_be_no, value->truth.may_be_yes};
+		*out = (struct expr_may){value->truth.may_be_no, value->truth.may_be_yes};
 	return value != NULL;
 }
 

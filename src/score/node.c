@@ -114,16 +114,15 @@ node_applies(struct run *run, uint32_t index)
 	out->split = run->splits ? &run->splits[index] : NULL;
 	out->absence = absence_from_above(run, index);
 	if (out->absence == RESULT_APPLIES && node->when) {
-		struct expr_value when;
-		bool divided;
-		const zj_status status = run_eval(run, &when, &divided, node->when, node->place);
+		struct expr_may when;
+		const zj_status status = run_eval_truth(run, &when, node->when, node->place);
 
 		if (status)
 			return status;
-		if (!when.truth.may_be_yes)
+		if (!when.be_yes)
 			out->absence = RESULT_BY_RULE;
 		else
-			out->may_drop_out = when.truth.may_be_no;
+			out->may_drop_out = when.be_no;
 	}
 	const bool applies = out->absence == RESULT_APPLIES;
 	if (run->detail == SCORE_FREE && applies && node->may_skip)

@@ -111,34 +111,22 @@ prepare(struct score_scratch *scratch, const zj_model *model, enum score_detail 
 	return true;
 }
 
-/* Small helpers on outcomes and ranges. */
-
-enum zj_outcome
-outcome_of(const struct expr_value *truth)
-{
-	if (!truth->truth.may_be_no)
-		return ZJ_MET;
-	return truth->truth.may_be_yes ? ZJ_UNKNOWN : ZJ_NOT_MET;
-}
-
-enum zj_outcome
-outcome_and(enum zj_outcome a, enum zj_outcome b)
-{
-	if (a == ZJ_NOT_MET || b == ZJ_NOT_MET)
-		return ZJ_NOT_MET;
-	return a == ZJ_UNKNOWN || b == ZJ_UNKNOWN ? ZJ_UNKNOWN : ZJ_MET;
-}
-
-bool
-range_is_known(const struct result_range *range)
-{
-	return num_equal(range->worst, range->best);
-}
+/* Expressions. */
 
 static void
 report_limit(struct run *run, const char *limit, struct str what, struct place place)
 {
 	diag_add(run->diags, DIAG_LIMIT, place, str_from(limit), what, STR_NONE);
+}
+
+/* Of an evaluation that stopped. */
+static zj_status
+report_stop(struct run *run, zj_status status, enum expr_problem problem, const struct expr *expr,
+	    struct place place)
+{
+	if (status == ZJ_ELIMIT)
+		report_limit(run, expr_problem_limit(problem), expr_text(expr), place);
+	return status;
 }
 
 zj_status
@@ -148,10 +136,18 @@ run_eval(struct run *run, struct expr_value *out, bool *divided, const struct ex
 	enum expr_problem problem = EXPR_NO_PROBLEM;
 	const zj_status status = expr_eval(out, &problem, expr, run->slots, run->scratch->expr_run);
 
-	if (status == ZJ_ELIMIT)
-		report_limit(run, expr_problem_limit(problem), expr_text(expr), place);
 	*divided = problem == EXPR_DIVIDED_BY_ZERO;
-	return status;
+	return status ? report_stop(run, status, problem, expr, place) : ZJ_OK;
+}
+
+zj_status
+run_eval_truth(struct run *run, struct expr_may *out, const struct expr *expr, struct place place)
+{
+	enum expr_problem problem;
+	const zj_status status =
+		expr_eval_truth(out, &problem, expr, run->slots, run->scratch->expr_run);
+
+	return status ? report_stop(run, status, problem, expr, place) : ZJ_OK;
 }
 
 zj_status
@@ -418,9 +414,16 @@ static zj_status
 step_rule(struct run *run, uint32_t index)
 {
 	const struct model_rule *rule = &run->model->rules[index];
+	struct expr_value *slot = &run->slots[rule->slot];
+	struct expr_may may;
 	bool divided;
 
-	return run_eval(run, &run->slots[rule->slot], &divided, rule->expr, rule->place);
+	if (rule->kind == MODEL_VALUE)
+		return run_eval(run, slot, &divided, rule->expr, rule->place);
+	const zj_status status = run_eval_truth(run, &may, rule->expr, rule->place);
+	if (status == ZJ_OK)
+		slot_set_truth(slot, may.be_no, may.be_yes);
+	return status;
 }
 
 static zj_status

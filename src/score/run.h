@@ -133,6 +133,10 @@ result_node_begin(struct result_node *node)
 zj_status run_eval(struct run *run, struct expr_value *out, bool *divided, const struct expr *expr,
 		   struct place place);
 
+/* The same of what gives yes or no. */
+zj_status run_eval_truth(struct run *run, struct expr_may *out, const struct expr *expr,
+			 struct place place);
+
 /* A figure of this node grew too large: the diagnostic, and ZJ_ELIMIT. */
 zj_status run_refuse_range(struct run *run, const struct model_node *node);
 
@@ -145,9 +149,34 @@ run_check_range(struct run *run, const struct result_range *range, const struct 
 	return run_refuse_range(run, node);
 }
 
-enum zj_outcome outcome_of(const struct expr_value *truth);
-enum zj_outcome outcome_and(enum zj_outcome a, enum zj_outcome b);
-bool range_is_known(const struct result_range *range);
+static inline enum zj_outcome
+outcome_of(struct expr_may may)
+{
+	if (!may.be_no)
+		return ZJ_MET;
+	return may.be_yes ? ZJ_UNKNOWN : ZJ_NOT_MET;
+}
+
+/* Of a yes or no. */
+static inline enum zj_outcome
+outcome_of_slot(const struct expr_value *slot)
+{
+	return outcome_of((struct expr_may){slot->truth.may_be_no, slot->truth.may_be_yes});
+}
+
+static inline enum zj_outcome
+outcome_and(enum zj_outcome a, enum zj_outcome b)
+{
+	if (a == ZJ_NOT_MET || b == ZJ_NOT_MET)
+		return ZJ_NOT_MET;
+	return a == ZJ_UNKNOWN || b == ZJ_UNKNOWN ? ZJ_UNKNOWN : ZJ_MET;
+}
+
+static inline bool
+range_is_known(const struct result_range *range)
+{
+	return num_equal(range->worst, range->best);
+}
 
 /* node.c: MODEL_STEP_APPLIES, and MODEL_STEP_SCORE of a question. */
 zj_status node_applies(struct run *run, uint32_t index);

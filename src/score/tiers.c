@@ -21,7 +21,7 @@ make_array(struct run *run, size_t count, size_t size)
 static void
 judge_rule(struct result_rule *out, const struct expr_value *value)
 {
-	const enum zj_outcome outcome = outcome_of(value);
+	const enum zj_outcome outcome = outcome_of_slot(value);
 	const bool on_yes = strikes_on_yes(out->rule->kind);
 
 	out->has_check = true;
@@ -61,15 +61,14 @@ static zj_status
 judge_condition(struct run *run, struct result_condition *out)
 {
 	const struct model_condition *condition = out->condition;
-	struct expr_value value;
-	bool divided;
-	const zj_status status = run_eval(run, &value, &divided, condition->expr, condition->place);
+	struct expr_may may;
+	const zj_status status = run_eval_truth(run, &may, condition->expr, condition->place);
 
 	if (status)
 		return status;
-	out->check.outcome = outcome_of(&value);
+	out->check.outcome = outcome_of(may);
 	if (run->detail != SCORE_BRIEF)
-		out->check.found = value;
+		slot_set_truth(&out->check.found, may.be_no, may.be_yes);
 	return ZJ_OK;
 }
 

@@ -95,6 +95,19 @@ add_term(void *state, const struct expr_term *term)
 	buf_add_char(out, '\n');
 }
 
+/* Is it the same where no more is asked for than what it may be? */
+static bool
+is_same_truth(const struct expr_value *value, zj_status status, const struct expr *expr,
+	      const struct expr_value *slots, struct expr_run *run)
+{
+	enum expr_problem problem;
+	struct expr_may may;
+
+	return expr_eval_truth(&may, &problem, expr, slots, run) == status &&
+	       (status ||
+		(may.be_no == value->truth.may_be_no && may.be_yes == value->truth.may_be_yes));
+}
+
 static void
 add_value(struct buf *out, const struct runner *runner, const struct expr *expr,
 	  struct str expected)
@@ -105,6 +118,8 @@ add_value(struct buf *out, const struct runner *runner, const struct expr *expr,
 	struct expr_value value;
 	const zj_status status = expr_eval(&value, &problem, expr, slots, run);
 
+	if (expr_type(expr) == EXPR_TRUTH && !is_same_truth(&value, status, expr, slots, run))
+		add_line(out, "! ", "another truth");
 	if (status == ZJ_OK) {
 		buf_add_text(out, "= ");
 		expr_value_print(out, &value);

@@ -41,10 +41,32 @@ bench_compile(struct bench *bench, const char *text)
 	return expr;
 }
 
+/* What a yes or no may be is the same where no more than that is asked for. */
+static void
+check_truth(struct bench *bench, const struct expr_value *value, const struct expr *expr,
+	    zj_status status)
+{
+	struct expr_may may;
+	enum expr_problem problem;
+
+	ck_assert_int_eq(expr_eval_truth(&may, &problem, expr, toy_slots(bench->toy), bench->run),
+			 status);
+	ck_assert_int_eq(problem, bench->problem);
+	if (status)
+		return;
+	ck_assert_int_eq(may.be_no, value->truth.may_be_no);
+	ck_assert_int_eq(may.be_yes, value->truth.may_be_yes);
+}
+
 zj_status
 bench_status(struct bench *bench, struct expr_value *value, const struct expr *expr)
 {
-	return expr_eval(value, &bench->problem, expr, toy_slots(bench->toy), bench->run);
+	const zj_status status =
+		expr_eval(value, &bench->problem, expr, toy_slots(bench->toy), bench->run);
+
+	if (expr_type(expr) == EXPR_TRUTH)
+		check_truth(bench, value, expr, status);
+	return status;
 }
 
 const char *

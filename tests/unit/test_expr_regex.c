@@ -190,6 +190,31 @@ START_TEST(expr_steps_run_out_with_a_name)
 }
 END_TEST
 
+/* A step each for the call, the question, the comparison and its two sides. */
+START_TEST(expr_steps_of_a_count_that_compares_scores_are_those_of_any_other)
+{
+	struct bench bench = bench_new("");
+	struct buf text = BUF_INIT;
+	struct expr_value value;
+
+	for (int i = 0; i < 2000; i++) {
+		buf_clear(&text);
+		buf_printf(&text, "question q%d @all number 1 score=%d", i, i);
+		ck_assert(toy_line(bench.toy, buf_str(&text)));
+	}
+	/* 124 * (4 * 2000 + 1) + 1 = 992,125 steps; with one count more they are 1,000,126. */
+	buf_clear(&text);
+	buf_add_text(&text, "count(@all, score(it) >= 1)");
+	buf_add_repeat(&text, STR(" + count(@all, score(it) >= 1)"), 123);
+	ck_assert_str_eq(bench_value(&bench, text.at), "247876");
+	buf_add_text(&text, " + count(@all, score(it) >= 1)");
+	ck_assert_int_eq(bench_status(&bench, &value, bench_compile(&bench, text.at)), ZJ_ELIMIT);
+	ck_assert_int_eq(bench.problem, EXPR_STEPS);
+	buf_done(&text);
+	bench_done(&bench);
+}
+END_TEST
+
 Suite *
 suite_expr_regex(void)
 {
@@ -201,6 +226,7 @@ suite_expr_regex(void)
 		expr_pattern_mistake_points_into_the_pattern,
 		expr_pattern_longer_than_its_limit_is_refused,
 		expr_steps_run_out_with_a_name,
+		expr_steps_of_a_count_that_compares_scores_are_those_of_any_other,
 		NULL,
 	};
 
