@@ -104,23 +104,12 @@ arena_reset(struct arena *arena)
 
 #else
 
-/* Where a piece would start in `chunk`, or SIZE_MAX where it does not fit. */
-static size_t
-piece_start(const struct chunk *chunk, size_t size, size_t align)
-{
-	const size_t start = (chunk->taken + align - 1) & ~(align - 1);
-
-	return start <= chunk->room && size <= chunk->room - start ? start : SIZE_MAX;
-}
-
-/* The chunk to cut a piece from: this one, the next kept one, or a new one. */
+/* The chunk after the current one, which has no room: the next that is kept, or a new one. */
 static struct chunk *
-chunk_for(struct arena *arena, size_t size, size_t align)
+next_chunk(struct arena *arena, size_t size)
 {
 	struct chunk *const current = arena->current;
 
-	if (current && piece_start(current, size, align) != SIZE_MAX)
-		return current;
 	if (current && current->next && size <= current->next->room) {
 		arena->current = current->next;
 		arena->current->taken = 0;
@@ -136,11 +125,15 @@ chunk_for(struct arena *arena, size_t size, size_t align)
 static void *
 take(struct arena *arena, size_t size, size_t align, bool is_cleared)
 {
-	struct chunk *chunk = chunk_for(arena, size, align);
+	struct chunk *chunk = arena->current;
+	size_t start = chunk ? (chunk->taken + align - 1) & ~(align - 1) : 0;
 
+	if (!chunk || start > chunk->room || size > chunk->room - start) {
+		chunk = next_chunk(arena, size);
+		start = 0;
+	}
 	if (!chunk)
 		return NULL;
-	const size_t start = piece_start(chunk, size, align);
 	const size_t end = start + size;
 	if (is_cleared && start < chunk->used)
 		memset(chunk->at + start, 0, (end < chunk->used ? end : chunk->used) - start);

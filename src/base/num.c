@@ -229,11 +229,11 @@ is_small(zj_num a)
 	return a.num == (int64_t)a.num && a.den == (int64_t)a.den && a.num != INT64_MIN;
 }
 
-/* Are two neither negative nor of more than 31 bits, as nearly all are? Their products then fit 64. */
+/* Both, as nearly all are. */
 static bool
 are_narrow(const zj_num *a, const zj_num *b)
 {
-	return (uint128)(a->num | a->den | b->num | b->den) >> 31 == 0;
+	return num_are_narrow(a->num | a->den | b->num | b->den);
 }
 
 /* Of parts below 2^63; den is not 0. */

@@ -34,19 +34,23 @@ num_sign(zj_num a) /* -1, 0, 1 */
 	return (a.num > 0) - (a.num < 0);
 }
 
+/* Is none of the numbers that `all` is put together of, by or, below 0 or of more than 31 bits?
+ * Products of two of those that are not fit 62. */
+static inline bool
+num_are_narrow(zj_int128 all)
+{
+	return ((uint64_t)(all >> 64) | (uint64_t)all >> 31) == 0;
+}
+
 /* As zj_num_compare(); nearly all that is compared is small and not below 0, and not worth a call. */
 static inline int
 num_order(const zj_num *a, const zj_num *b)
 {
-	const zj_int128 all = a->num | a->den | b->num | b->den;
+	if (!num_are_narrow(a->num | a->den | b->num | b->den))
+		return zj_num_compare(*a, *b);
+	const int64_t more = (int64_t)a->num * (int64_t)b->den - (int64_t)b->num * (int64_t)a->den;
 
-	if (all >> 31 == 0) {
-		const int64_t left = (int64_t)a->num * (int64_t)b->den;
-		const int64_t right = (int64_t)b->num * (int64_t)a->den;
-
-		return (left > right) - (left < right);
-	}
-	return zj_num_compare(*a, *b);
+	return (more > 0) - (more < 0);
 }
 
 static inline bool

@@ -82,12 +82,15 @@ relation_meets(enum expr_compare compare, unsigned relation)
 	return (struct expr_may){(relation & ~meets) != 0, (relation & meets) != 0};
 }
 
-/* From how the one's low end stands to the other's high end, and its high to the other's low. */
+/* From how much more one's low end is than the other's high end, and its high end than the low. */
 static inline unsigned
-relation_of(int least, int most)
+relation_of(int64_t least, int64_t most)
 {
-	return (least < 0 ? MAY_BE_LESS : 0u) | (least <= 0 && most >= 0 ? MAY_BE_EQUAL : 0u) |
-	       (most > 0 ? MAY_BE_MORE : 0u);
+	const unsigned is_less = least < 0;
+	const unsigned is_equal = (least <= 0) & (most >= 0);
+	const unsigned is_more = most > 0;
+
+	return is_less * MAY_BE_LESS | is_equal * MAY_BE_EQUAL | is_more * MAY_BE_MORE;
 }
 
 /* A number or date with both its ends. */
@@ -98,17 +101,34 @@ value_has_ends(const struct expr_value *value)
 	       value->number.has_high;
 }
 
+/* Of two that have them: may products of their parts be taken? */
+static inline bool
+ends_are_narrow(const struct expr_value *a, const struct expr_value *b)
+{
+	return num_are_narrow(a->number.low.num | a->number.low.den | a->number.high.num |
+			      a->number.high.den | b->number.low.num | b->number.low.den |
+			      b->number.high.num | b->number.high.den);
+}
+
+/* By how much `a` is more than `b`, times something positive; of parts that are narrow. */
+static inline int64_t
+narrow_difference(const zj_num *a, const zj_num *b)
+{
+	return (int64_t)a->num * (int64_t)b->den - (int64_t)b->num * (int64_t)a->den;
+}
+
 struct expr_may value_compare_any(enum expr_compare compare, const struct expr_value *a,
 				  const struct expr_value *b);
 
-/* a (compare) b, of one kind; for EXPR_IN, EXPR_NOT_IN b is a set. Mostly they are numbers. */
+/* a (compare) b, of one kind; for EXPR_IN, EXPR_NOT_IN b is a set. Mostly they are small numbers. */
 static inline struct expr_may
 value_compare(enum expr_compare compare, const struct expr_value *a, const struct expr_value *b)
 {
-	if (compare > EXPR_GE || !value_has_ends(a) || !value_has_ends(b))
+	if (compare > EXPR_GE || !value_has_ends(a) || !value_has_ends(b) || !ends_are_narrow(a, b))
 		return value_compare_any(compare, a, b);
-	return relation_meets(compare, relation_of(num_order(&a->number.low, &b->number.high),
-						   num_order(&a->number.high, &b->number.low)));
+	return relation_meets(compare,
+			      relation_of(narrow_difference(&a->number.low, &b->number.high),
+					  narrow_difference(&a->number.high, &b->number.low)));
 }
 
 #endif

@@ -245,15 +245,26 @@ enum model_quick_kind {
 	MODEL_QUICK_LEVEL,
 	MODEL_QUICK_BANDS
 };
+/* Where the children of a mean that weigh in weigh so much together, its share is a whole number of
+ * the parts of the mean that it is in. */
+struct model_lift {
+	int64_t weights;
+	int64_t factor; /* its own parts are as many times so many; 0: they are not whole */
+	int64_t most;   /* of its own parts, whatever their sign */
+};
+
 struct model_quick {
 	unsigned char kind;  /* enum model_quick_kind */
 	unsigned char reads; /* by enum model_node_slot, bits: some expression of the rubric does */
 	bool is_scored;      /* as the node */
+	bool is_section;
 	bool is_asked;       /* a question that is answered, not computed */
 	bool counts;         /* takes part in its parent's score */
 	bool is_easy;        /* counts, one option or yes or no, is not read, is in all profiles */
 	bool adds_up; /* sections: a mean or sum of children whose weights are whole numbers of one
 			 unit; then a tally gives the share where all apply for certain */
+	bool is_lifted; /* sections: nothing asks for its share and score but its parent's parts, where
+			   lifts gives them */
 	bool needs_nodes; /* sections: what its questions come to is asked one by one, as it
 			     does not add up or is on a ladder */
 	uint32_t parent;
@@ -266,6 +277,7 @@ struct model_quick {
 	const bool *left_out;             /* by profile; NULL: in none */
 	const int64_t *weights; /* by profile, in the parent's unit; 0 where it does not count;
 				   NULL: the parent does not add up */
+	const struct model_lift *lifts; /* by profile: of a mean that adds up; else NULL */
 	int64_t full;           /* its points in the unit of a parent that is a sum */
 	int64_t weight_unit;    /* adds_up: how many of the children's weights make 1 … */
 	int64_t part_unit;      /* … and of their marks' parts */

@@ -1,27 +1,12 @@
 /*
  * What can be worked out once for thousands of documents: what each answer to a question is
  * worth, in exact figures and, beside them, as a whole number of units that all children of a
- * section share. Most of scoring is then looking up and adding.
- *
- * Units are least common denominators. Where they grow too large for sums of 64 bits, or where a
- * child is of a kind that has to be worked out, nothing is prepared and the run goes the long
- * way; the two give the same figures, being exact.
+ * section share. Most of scoring is then looking up and adding. What goes the long way gives the same
+ * figures, all being exact.
  */
 #include "model/prepare.h"
 
 #include <string.h>
-
-/* Below this every weighted sum of a section's parts stays, so that no sum can overflow. */
-static const int64_t SUM_MOST = INT64_C(1) << 60;
-/* And a single unit: two of them multiplied are below SUM_MOST. */
-static const int64_t UNIT_MOST = INT64_C(1) << 30;
-
-struct preparer {
-	zj_model *model;
-	struct arena *arena;
-	struct model_quick *quick; /* by node index */
-	size_t profiles;
-};
 
 struct expr_value
 model_unknown_answer(const struct model_node *node)
@@ -197,162 +182,6 @@ prepare_question(struct preparer *preparer, uint32_t index)
 	return true;
 }
 
-/* --- units ------------------------------------------------------------------------------ */
-
-/* Make `unit` a multiple of the denominator too; false where that is too large. */
-static bool
-widen(int64_t *unit, zj_num value)
-{
-	if (!num_ok(value) || value.den > UNIT_MOST)
-		return false;
-	int64_t a = *unit;
-	int64_t b = (int64_t)value.den;
-	while (b != 0) {
-		const int64_t rest = a % b;
-		a = b;
-		b = rest;
-	}
-	return !__builtin_mul_overflow(*unit / a, (int64_t)value.den, unit) && *unit <= UNIT_MOST;
-}
-
-/* `value` as so many units; false where it is too large. */
-static bool
-in_units(int64_t *out, zj_num value, int64_t unit)
-{
-	if (value.num > UNIT_MOST || value.num < -UNIT_MOST)
-		return false;
-	*out = (int64_t)value.num * (unit / (int64_t)value.den);
-	return *out <= SUM_MOST && *out >= -SUM_MOST;
-}
-
-static zj_num
-figure_of(const struct model_mark *mark, bool is_sum)
-{
-	return is_sum ? mark->score : mark->share;
-}
-
-/* The units of a section's children: of their weights, and of what they give. */
-static bool
-find_units(struct preparer *preparer, uint32_t index)
-{
-	const struct model_node *nodes = preparer->model->nodes;
-	const bool is_sum = nodes[index].combine == MODEL_SUM;
-	struct model_quick *quick = &preparer->quick[index];
-	bool is_good = true;
-
-	quick->weight_unit = quick->part_unit = 1;
-	for (uint32_t c = index + 1; c < nodes[index].end && is_good; c = nodes[c].end) {
-		const struct model_quick *child = &preparer->quick[c];
-
-		if (!child->counts)
-			continue;
-		for (size_t p = 0; p < preparer->profiles && is_good; p++)
-			is_good = widen(&quick->weight_unit, nodes[c].weights[p]) &&
-				  (!is_sum || num_sign(nodes[c].weights[p]) > 0);
-		if (!child->marks)
-			continue;
-		is_good = is_good && (!is_sum || widen(&quick->part_unit, nodes[c].points));
-		for (size_t m = 0; m < child->mark_count + MODEL_MARK_EXTRAS && is_good; m++)
-			is_good = widen(&quick->part_unit, figure_of(&child->marks[m], is_sum));
-	}
-	return is_good;
-}
-
-static int64_t
-size_of(int64_t value)
-{
-	return value < 0 ? -value : value;
-}
-
-/* Fill in the parts of a child's marks; *most: the largest there is, whatever its sign. */
-static bool
-set_parts(struct preparer *preparer, uint32_t parent, uint32_t index, int64_t *most)
-{
-	const struct model_node *node = &preparer->model->nodes[index];
-	const bool is_sum = preparer->model->nodes[parent].combine == MODEL_SUM;
-	const int64_t unit = preparer->quick[parent].part_unit;
-	struct model_quick *quick = &preparer->quick[index];
-	struct model_mark *marks = (struct model_mark *)quick->marks;
-
-	*most = 0;
-	if (!marks)
-		return true;
-	if (is_sum && !in_units(&quick->full, node->points, unit))
-		return false;
-	*most = size_of(quick->full);
-	for (size_t m = 0; m < quick->mark_count + MODEL_MARK_EXTRAS; m++) {
-		if (!in_units(&marks[m].part, figure_of(&marks[m], is_sum), unit))
-			return false;
-		if (size_of(marks[m].part) > *most)
-			*most = size_of(marks[m].part);
-	}
-	return true;
-}
-
-/* The weights of one child; `sums` grow, by profile, by the most it can add. */
-static bool
-set_weights(struct preparer *preparer, uint32_t parent, uint32_t index, int64_t *weights,
-	    int64_t *sums)
-{
-	const struct model_node *node = &preparer->model->nodes[index];
-	const struct model_quick *section = &preparer->quick[parent];
-	int64_t most;
-
-	if (!set_parts(preparer, parent, index, &most))
-		return false;
-	if (most < section->part_unit)
-		most = section->part_unit;
-	for (size_t p = 0; p < preparer->profiles; p++) {
-		int64_t added;
-
-		if (num_sign(node->weights[p]) <= 0)
-			continue; /* a mean passes over it */
-		if (!in_units(&weights[p], node->weights[p], section->weight_unit) ||
-		    __builtin_mul_overflow(weights[p], most, &added) ||
-		    __builtin_add_overflow(sums[p], added, &sums[p]) || sums[p] > SUM_MOST)
-			return false;
-	}
-	return true;
-}
-
-static void
-take_weights_back(struct preparer *preparer, uint32_t index)
-{
-	const struct model_node *nodes = preparer->model->nodes;
-
-	for (uint32_t c = index + 1; c < nodes[index].end; c = nodes[c].end)
-		preparer->quick[c].weights = NULL;
-}
-
-/* False when memory ran out. A section that does not add up is left as it is. */
-static bool
-prepare_section(struct preparer *preparer, uint32_t index)
-{
-	const struct model_node *nodes = preparer->model->nodes;
-	struct model_quick *quick = &preparer->quick[index];
-	const bool can_add =
-		nodes[index].combine == MODEL_MEAN || nodes[index].combine == MODEL_SUM;
-
-	if (!can_add || num_sign(nodes[index].points) <= 0 || !find_units(preparer, index))
-		return true;
-	int64_t *sums = arena_array(preparer->arena, preparer->profiles, sizeof(*sums));
-	if (!sums)
-		return false;
-	for (uint32_t c = index + 1; c < nodes[index].end; c = nodes[c].end) {
-		int64_t *weights =
-			arena_array(preparer->arena, preparer->profiles, sizeof(*weights));
-		if (!weights)
-			return false;
-		if (preparer->quick[c].counts && !set_weights(preparer, index, c, weights, sums)) {
-			take_weights_back(preparer, index);
-			return true;
-		}
-		preparer->quick[c].weights = weights;
-	}
-	quick->adds_up = true;
-	return true;
-}
-
 /* --- one for all ------------------------------------------------------------------------ */
 
 /* Most questions of a rubric have the same marks: a run then has them close by. */
@@ -394,6 +223,19 @@ share_marks(struct preparer *preparer)
 			quick->marks = distinct[d]->marks;
 		else if (count < DISTINCT_MOST)
 			distinct[count++] = quick;
+	}
+}
+
+/* The section at the top is what all is about. */
+static void
+note_lifted(struct preparer *preparer)
+{
+	const unsigned figures = 1u << MODEL_SLOT_SCORE | 1u << MODEL_SLOT_SHARE;
+
+	for (size_t i = 1; i < preparer->model->node_count; i++) {
+		struct model_quick *quick = &preparer->quick[i];
+
+		quick->is_lifted = quick->lifts && !(quick->reads & figures) && !quick->needs_nodes;
 	}
 }
 
@@ -458,6 +300,7 @@ prepare_nodes(struct preparer *preparer)
 		quick->slot = node->slot;
 		quick->points = node->points;
 		quick->is_scored = node->is_scored;
+		quick->is_section = node->kind == MODEL_SECTION;
 		quick->is_asked = node->kind == MODEL_QUESTION && node->answer != MODEL_COMPUTED;
 		quick->counts = node->is_scored && num_sign(node->points) > 0;
 		if (is_left_out(preparer, node))
@@ -465,7 +308,8 @@ prepare_nodes(struct preparer *preparer)
 		if (node->kind == MODEL_QUESTION)
 			is_good = prepare_question(preparer, i);
 	}
-	for (uint32_t i = 0; i < model->node_count && is_good; i++) {
+	/* From below: what a section comes to may be so many parts of the one it is in. */
+	for (uint32_t i = (uint32_t)model->node_count; i-- > 0 && is_good;) {
 		if (model->nodes[i].kind == MODEL_SECTION)
 			is_good = prepare_section(preparer, i);
 	}
@@ -492,6 +336,7 @@ zj_model_prepare(zj_model *model)
 	note_all_reads(&preparer);
 	if (!note_easy(&preparer))
 		return ZJ_ENOMEM;
+	note_lifted(&preparer);
 	expr_pool_jit(model->pool);
 	model->quick = preparer.quick;
 	return ZJ_OK;

@@ -39,13 +39,16 @@ void
 node_publish(struct run *run, uint32_t index)
 {
 	static const struct result_range NOTHING = {NUM_ZERO, NUM_ZERO};
+	const unsigned reads = reads_of(run, index);
+
+	if (reads == 0)
+		return;
 	const struct result_node *node = &run->nodes[index];
 	struct expr_value *slots = &run->slots[run->model->nodes[index].slot];
 	const bool applies = node->absence == RESULT_APPLIES;
 	const bool may_be_none = node->may_not_apply || node->may_lack_score;
 	const struct result_range *score = node->has_score ? &node->score : &NOTHING;
 	const struct result_range *share = node->has_score ? &node->share : &NOTHING;
-	const unsigned reads = reads_of(run, index);
 
 	if (reads & 1u << MODEL_SLOT_APPLIES)
 		slot_set_truth(&slots[MODEL_SLOT_APPLIES], !applies || node->may_not_apply,
@@ -77,7 +80,7 @@ publish_no_answer(struct run *run, uint32_t index)
 {
 	struct expr_value *slots = &run->slots[run->model->nodes[index].slot];
 
-	slots[MODEL_SLOT_ANSWER] = expr_unknown(EXPR_TRUTH, NULL);
+	slot_set_truth(&slots[MODEL_SLOT_ANSWER], true, true);
 	slot_set_truth(&slots[MODEL_SLOT_ANSWERED], true, false);
 }
 
@@ -108,7 +111,7 @@ node_applies(struct run *run, uint32_t index)
 {
 	const struct model_node *node = &run->model->nodes[index];
 	struct result_node *out = &run->nodes[index];
-	struct expr_value *slots = &run->slots[node->slot];
+	const unsigned reads = reads_of(run, index);
 
 	result_node_begin(out);
 	out->split = run->splits ? &run->splits[index] : NULL;
@@ -133,10 +136,13 @@ node_applies(struct run *run, uint32_t index)
 			    (node->parent != MODEL_NONE && run->nodes[node->parent].may_not_apply));
 	if (!applies)
 		out->state = RESULT_NOT_APPLICABLE;
-	slot_set_truth(&slots[MODEL_SLOT_APPLIES], !applies || out->may_not_apply, applies);
+	if (reads & 1u << MODEL_SLOT_APPLIES)
+		slot_set_truth(&run->slots[node->slot + MODEL_SLOT_APPLIES],
+			       !applies || out->may_not_apply, applies);
 	if (node->kind == MODEL_QUESTION)
 		return take_answer(run, index);
-	publish_no_answer(run, index);
+	if (reads != 0)
+		publish_no_answer(run, index);
 	if (run->tallies)
 		tally_begin(run, index);
 	return ZJ_OK;

@@ -426,15 +426,26 @@ step_rule(struct run *run, uint32_t index)
 	return status;
 }
 
+static void
+count_open(struct run *run, uint32_t index)
+{
+	run->result->unanswered_count += run->model->nodes[index].answer != MODEL_COMPUTED &&
+					 run->nodes[index].state == RESULT_UNANSWERED;
+}
+
 static zj_status
 node_score(struct run *run, uint32_t index)
 {
-	const zj_status status = run->model->nodes[index].kind == MODEL_QUESTION
-					 ? question_score(run, index)
-					 : section_score(run, index);
-	if (status == ZJ_OK && run->tallies)
-		tally_add(run, index);
-	return status;
+	const bool is_question = run->model->nodes[index].kind == MODEL_QUESTION;
+	const zj_status status =
+		is_question ? question_score(run, index) : section_score(run, index);
+
+	if (status || !run->tallies)
+		return status;
+	tally_add(run, index);
+	if (is_question && run->detail == SCORE_BRIEF)
+		count_open(run, index);
+	return ZJ_OK;
 }
 
 static zj_status
@@ -560,19 +571,24 @@ look_down(struct run *run)
 		look_at(run, i);
 }
 
-/* The same where run->tallies is not NULL: quick questions have been counted. */
+/* The same where run->tallies is not NULL: quick questions have been counted, and for a brief result
+ * the others, too. */
 static void
 look_down_quickly(struct run *run)
 {
 	const zj_model *model = run->model;
 
+	if (run->detail == SCORE_BRIEF) {
+		look_at(run, 0);
+		return;
+	}
 	for (size_t i = 0; i < model->quick_step_count; i++) {
 		const struct model_quick_step *step = &model->quick_order[i];
 		const uint32_t first = step->step.index;
 
 		if (step->question_count == 0 && step->step.kind == MODEL_STEP_APPLIES)
 			look_at(run, first);
-		if (step->question_count == 0 || run->detail == SCORE_BRIEF)
+		if (step->question_count == 0)
 			continue;
 		const bool is_scored = run->nodes[model->quick[first].parent].is_scored;
 		for (uint32_t n = first; n < first + step->question_count; n++) {

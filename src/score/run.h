@@ -31,16 +31,19 @@ struct tally {
 	int64_t weights; /* theirs, in weight units */
 	int64_t worst;   /* weight times part, in weight units times part units */
 	int64_t best;
-	int64_t whole;             /* weight times points; of a sum */
-	struct num_sum worst_rest; /* of children that have no parts: weight times share or score */
+	int64_t lift;  /* what one of its parts is of its parent's; 0: it has none there */
+	int64_t whole; /* weight times points; of a sum */
+	struct num_sum worst_rest; /* has_rest: of children that have no parts: weight times share
+				      or score */
 	struct num_sum best_rest;  /* … where differs: else it is the same */
 	struct num_sum whole_rest;
 	bool has_rest;
-	bool differs;      /* one of those has another best than worst */
-	bool has_counting; /* a child that takes part, whether it applies or not */
-	bool has_applying; /* … and applies */
-	bool is_open;      /* one is unanswered */
-	bool is_odd;       /* one may not apply, or the like: the section goes the long way */
+	bool differs;       /* one of those has another best than worst */
+	bool has_counting;  /* a child that takes part, whether it applies or not */
+	bool has_applying;  /* … and applies */
+	bool is_open;       /* one is unanswered */
+	bool lacks_figures; /* applies, and has neither share nor score: nobody asks for them */
+	bool is_odd;        /* one may not apply, or the like: the section goes the long way */
 };
 
 /* What a node keeps for the trace: does it take part in its parent's worst and best? */
@@ -187,7 +190,7 @@ void node_publish(struct run *run, uint32_t index);
 void node_publish_answer(struct run *run, uint32_t index);
 
 /*
- * quick.c: the short way, where run->tallies is not NULL. tally_begin() with each section that may
+ * quick.c, tally.c: the short way, where run->tallies is not NULL. tally_begin() with each section that may
  * apply; then questions_quick() for both steps of questions that have a quick kind and stand side by
  * side in one section, and tally_add() once any other node has its score.
  */
@@ -196,8 +199,10 @@ zj_status questions_quick(struct run *run, uint32_t first, uint32_t count);
 /* A section that goes the long way after all: its questions get the nodes that were left out. */
 zj_status questions_fill(struct run *run, uint32_t index);
 void tally_add(struct run *run, uint32_t index);
-/* Share and score of a section. *is_done: false, it has to go the long way. */
+/* Share and score of a section; in a brief run only if somebody asks for them. *is_done: false, it
+ * has to go the long way, and sections_fill() gives the sections in it what they lack. */
 zj_status section_quick(struct run *run, uint32_t index, bool *is_done);
+void sections_fill(struct run *run, uint32_t index);
 
 /* A node's full points where all that may drop out does. */
 zj_num points_least(const struct run *run, uint32_t index);

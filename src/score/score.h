@@ -194,8 +194,9 @@ void score_recycle(struct score_scratch *scratch, zj_result *result);
 size_t score_broken(const struct score_scratch *scratch, const uint32_t **rules);
 
 enum score_detail {
-	SCORE_BRIEF,  /* as SCORE_PLAIN, but where the model is prepared, questions have no nodes
-			   and rules and conditions no values: what they come to, and no more */
+	SCORE_BRIEF,  /* as SCORE_PLAIN, but where the model is prepared, questions have no nodes,
+			   sections below the top no is_scored and no figures that nothing in the rubric
+			   asks for, rules and conditions no values: what they come to, and no more */
 	SCORE_PLAIN,  /* nodes, outcomes of conditions and rules, tiers; no found and needed,
 			   terms, depends, weights in a mean, contributions and trust */
 	SCORE_KEPT,   /* what the store keeps: as SCORE_PLAIN but for choices, and what conditions

@@ -519,8 +519,10 @@ section_score(struct run *run, uint32_t index)
 		status = section_quick(run, index, &is_done);
 	if (status || is_done)
 		goto out;
-	if (run->tallies)
+	if (run->tallies) {
+		sections_fill(run, index);
 		status = questions_fill(run, index);
+	}
 	if (!status)
 		status = gather(run, index, &is_empty);
 	if (status)

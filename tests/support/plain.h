@@ -13,7 +13,14 @@ same_range(const struct result_range *a, const struct result_range *b)
 	return num_equal(a->worst, b->worst) && num_equal(a->best, b->best);
 }
 
-/* What a plain result has of a node. Values are of two models: their texts are compared. */
+static inline bool
+same_figures(const struct result_node *a, const struct result_node *b)
+{
+	return same_range(&a->share, &b->share) && same_range(&a->score, &b->score);
+}
+
+/* What a plain result has of a node, but for its figures. Values are of two models: their texts are
+ * compared. */
 static inline bool
 same_node(const struct result_node *a, const struct result_node *b)
 {
@@ -21,11 +28,9 @@ same_node(const struct result_node *a, const struct result_node *b)
 	struct buf b_text = BUF_INIT;
 	bool same = a->state == b->state && a->absence == b->absence &&
 		    a->may_not_apply == b->may_not_apply && a->may_drop_out == b->may_drop_out &&
-		    a->is_scored == b->is_scored && a->has_score == b->has_score &&
-		    a->may_lack_score == b->may_lack_score && same_range(&a->share, &b->share) &&
-		    same_range(&a->score, &b->score) && num_equal(a->points, b->points) &&
-		    !a->uncapped == !b->uncapped && !a->answer == !b->answer &&
-		    !a->band == !b->band && !a->value == !b->value;
+		    a->has_score == b->has_score && a->may_lack_score == b->may_lack_score &&
+		    num_equal(a->points, b->points) && !a->uncapped == !b->uncapped &&
+		    !a->answer == !b->answer && !a->band == !b->band && !a->value == !b->value;
 
 	if (same && a->uncapped)
 		same = num_equal(*a->uncapped, *b->uncapped);
@@ -49,6 +54,14 @@ has_node(const zj_result *plain, size_t index, enum score_detail detail)
 		return false;
 	return detail != SCORE_BRIEF || !plain->model->quick ||
 	       plain->model->quick[index].kind == MODEL_QUICK_NOT;
+}
+
+/* Has a section of a brief result its share and score? Only if the rubric asks for them. */
+static inline bool
+has_figures(const zj_result *plain, size_t index, enum score_detail detail)
+{
+	return detail != SCORE_BRIEF || !plain->model->quick ||
+	       !plain->model->quick[index].is_lifted;
 }
 
 /* What was chosen: an option, a level, no or yes. */
@@ -87,8 +100,17 @@ static inline const char *
 plain_difference(const zj_result *traced, const zj_result *plain, enum score_detail detail)
 {
 	for (size_t i = 0; i < traced->model->node_count; i++) {
-		if (has_node(plain, i, detail) && !same_node(&traced->nodes[i], &plain->nodes[i]))
+		const struct result_node *a = &traced->nodes[i];
+		const struct result_node *b = &plain->nodes[i];
+
+		if (has_node(plain, i, detail) && !same_node(a, b))
 			return "node";
+		if (has_node(plain, i, detail) && has_figures(plain, i, detail) &&
+		    !same_figures(a, b))
+			return "share or score";
+		if (has_node(plain, i, detail) && (detail != SCORE_BRIEF || i == 0) &&
+		    a->is_scored != b->is_scored)
+			return "place in the total";
 		if (plain->choices && plain->choices[i] != RESULT_NO_CHOICE &&
 		    !same_choice(&traced->nodes[i], plain, i))
 			return "choice";

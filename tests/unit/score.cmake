@@ -2,6 +2,7 @@ zhijie_unit(score
 	test_score_fault.c
 	test_score_ladder.c
 	test_score_main.c
+	test_score_nested.c
 	test_score_question.c
 	test_score_section.c
 	test_score_tiers.c

@@ -8,6 +8,7 @@
 
 Suite *suite_score_section(void);
 Suite *suite_score_question(void);
+Suite *suite_score_nested(void);
 Suite *suite_score_ladder(void);
 Suite *suite_score_tiers(void);
 Suite *suite_score_fault(void);

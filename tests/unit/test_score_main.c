@@ -7,6 +7,7 @@ main(void)
 	return unit_main((Suite *[]){
 		suite_score_question(),
 		suite_score_section(),
+		suite_score_nested(),
 		suite_score_ladder(),
 		suite_score_tiers(),
 		suite_score_fault(),
