@@ -85,7 +85,8 @@ struct zj_answers {
 	uint32_t profile;               /* index; 0 where the model has none */
 	const struct answer *questions; /* by node->ordinal */
 	/* By node->ordinal as well. NULL: all questions have their answers above; else only those have
-	 * for which it says so, and there are no places of the others, no notes and no evidence. */
+	 * for which it says so, nobody knows notes and evidence of the others, and no place has more
+	 * than its line. */
 	const unsigned char *picks;
 	const struct answer *facts;        /* by fact index */
 	const struct answer_level *levels; /* by use index */
@@ -195,8 +196,8 @@ zj_status document_check_shared(const zj_document *document, zj_diags *diags);
  * document has no root.
  *
  * models    those it may answer, of one id each; the likeliest first. Its index is *index.
- * is_brief  for score_run() in less detail than SCORE_PLAIN or SCORE_TRACED: easy questions have
- *           picks.
+ * is_brief  for score_run() in SCORE_BRIEF or SCORE_KEPT: easy questions have picks. Where that run
+ *           has anything to tell, they are to be read once more: there are no places.
  */
 bool answers_read_direct(zj_answers **out, size_t *index, const zj_model *const *models,
 			 size_t count, const struct document_input *input,

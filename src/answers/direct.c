@@ -195,9 +195,10 @@ read_document(struct direct *direct, const struct document_input *input,
 
 	if (input->table)
 		return direct_row(direct, input, source, scratch);
-	return pairs_begin(&direct->pairs, source, is_json, direct->arena,
-			   direct->scratch->pairs) &&
-	       read_pairs(direct, scratch) && read_rest(direct, !input->rubric);
+	if (!pairs_begin(&direct->pairs, source, is_json, direct->arena, direct->scratch->pairs))
+		return false;
+	direct->pairs.is_placeless = direct->reader.is_brief;
+	return read_pairs(direct, scratch) && read_rest(direct, !input->rubric);
 }
 
 bool

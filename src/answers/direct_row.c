@@ -517,6 +517,7 @@ direct_row(struct direct *direct, const struct document_input *input, const stru
 			   direct->arena) != table->count ||
 	    !choose_model(direct, table, !input->rubric))
 		return false;
+	direct->pairs.is_placeless = reader->is_brief;
 	row.plan = find_plan(rows, reader->model, table);
 	if (!row.plan || !direct_make_room(direct, scratch) || !read_cells(&row))
 		return false;

@@ -583,6 +583,7 @@ pairs_begin(struct pairs *pairs, const struct source *source, bool is_json, stru
 	pairs->line = file->first_line ? file->first_line : 1;
 	pairs->is_json = is_json;
 	pairs->is_after_comma = false;
+	pairs->is_placeless = false;
 	pairs->depth = 0;
 	pairs->counted.line = NULL;
 	pairs->arena = arena;
@@ -614,6 +615,9 @@ pairs_place(struct pairs *pairs, const struct pairs_text *text, uint32_t *column
 	const char *const line = text->line_at;
 	const size_t all = (size_t)(text->end - line);
 
+	*column = *length = 0;
+	if (pairs->is_placeless)
+		return;
 	*column = (uint32_t)(text->at - line) + (line == pairs->start ? pairs->first_column : 1);
 	*length = (uint32_t)(text->end - text->at);
 	/* Mostly it is the beginning of a line, and ASCII. */

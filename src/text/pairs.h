@@ -64,6 +64,7 @@ struct pairs {
 	} counted;
 	bool is_json;
 	bool is_after_comma;
+	bool is_placeless; /* the reader may say that nobody asks: pairs_place() then gives 0 */
 	size_t depth;
 	struct arena *arena; /* for texts with escapes */
 	struct pairs_open open[PAIRS_DEPTH];

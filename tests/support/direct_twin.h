@@ -44,8 +44,9 @@ same_value(const struct expr_value *a, const struct expr_value *b)
 	return false;
 }
 
+/* In all but the place. */
 static inline bool
-same_answer(const struct answer *a, const struct answer *b)
+same_content(const struct answer *a, const struct answer *b)
 {
 	if (a->state != b->state || !str_equal(a->note, b->note) ||
 	    a->evidence_count != b->evidence_count)
@@ -58,8 +59,13 @@ same_answer(const struct answer *a, const struct answer *b)
 		return true;
 	if (a->state == ANSWER_GIVEN && !same_value(&a->value, &b->value))
 		return false;
-	return str_equal(a->written, b->written) && str_equal(a->reason, b->reason) &&
-	       same_place(a->place, b->place);
+	return str_equal(a->written, b->written) && str_equal(a->reason, b->reason);
+}
+
+static inline bool
+same_answer(const struct answer *a, const struct answer *b)
+{
+	return same_content(a, b) && (a->state == ANSWER_MISSING || same_place(a->place, b->place));
 }
 
 static inline bool
@@ -75,13 +81,20 @@ same_who(const zj_answers *a, const zj_answers *b)
 	       a->has_date == b->has_date && (!a->has_date || a->day == b->day);
 }
 
+/* In all but the place. */
 static inline bool
-same_level(const struct answer_level *a, const struct answer_level *b)
+same_level_content(const struct answer_level *a, const struct answer_level *b)
 {
 	if (a->is_given != b->is_given)
 		return false;
 	return !a->is_given || (a->level == b->level && str_equal(a->proof, b->proof) &&
-				str_equal(a->date, b->date) && same_place(a->place, b->place));
+				str_equal(a->date, b->date));
+}
+
+static inline bool
+same_level(const struct answer_level *a, const struct answer_level *b)
+{
+	return same_level_content(a, b) && (!a->is_given || same_place(a->place, b->place));
 }
 
 /* What differs; NULL when nothing does. */
@@ -121,7 +134,7 @@ same_brief_answer(const zj_answers *answers, const zj_answers *brief, uint32_t o
 	const unsigned char pick = brief->picks[ordinal];
 
 	if (pick == ANSWER_PICK_WRITTEN)
-		return same_answer(answer, &brief->questions[ordinal]);
+		return same_content(answer, &brief->questions[ordinal]);
 	if (pick == ANSWER_PICK_NONE)
 		return answer->state == ANSWER_MISSING;
 	if (!brief->model->asked[ordinal].is_easy || answer->state != ANSWER_GIVEN ||
@@ -143,11 +156,11 @@ brief_difference(const zj_answers *answers, const zj_answers *brief)
 			return "a question, in brief";
 	}
 	for (size_t i = 0; i < answers->model->fact_count; i++) {
-		if (!same_answer(&answers->facts[i], &brief->facts[i]))
+		if (!same_content(&answers->facts[i], &brief->facts[i]))
 			return "a fact, in brief";
 	}
 	for (size_t i = 0; i < answers->model->use_count; i++) {
-		if (!same_level(&answers->levels[i], &brief->levels[i]))
+		if (!same_level_content(&answers->levels[i], &brief->levels[i]))
 			return "a level, in brief";
 	}
 	return NULL;
