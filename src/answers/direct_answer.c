@@ -144,14 +144,15 @@ enum part {
 	PART_COUNT
 };
 
+static const struct str PART_NAMES[PART_COUNT] = {
+	{"answer", 6}, {"evidence", 8}, {"note", 4}, {"skip", 4}};
+
 static enum part
 part_named(struct str name)
 {
-	static const struct str NAMES[PART_COUNT] = {
-		{"answer", 6}, {"evidence", 8}, {"note", 4}, {"skip", 4}};
 	enum part part = 0;
 
-	while (part < PART_COUNT && !str_equal(name, NAMES[part]))
+	while (part < PART_COUNT && !str_equal(name, PART_NAMES[part]))
 		part++;
 	return part;
 }
@@ -396,12 +397,8 @@ static bool
 read_all_whole(struct direct *direct)
 {
 	const struct reader *reader = &direct->reader;
-	const struct pairs_shape shape = {
-		.names = {[PART_ANSWER] = str_word(STR("answer")),
-			  [PART_EVIDENCE] = str_word(STR("evidence")),
-			  [PART_NOTE] = str_word(STR("note"))},
-		.lists = 1U << PART_EVIDENCE,
-	};
+	const struct pairs_shape shape =
+		pairs_shape(PART_NAMES, PART_NOTE + 1, 1U << PART_EVIDENCE);
 	struct pairs_whole whole[PAIRS_MANY];
 	size_t count;
 

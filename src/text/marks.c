@@ -10,22 +10,24 @@ static const bool IS_MARK[256] = {
 	[':'] = true,  ['['] = true,  [']'] = true, ['\\'] = true, ['{'] = true,  ['}'] = true,
 };
 
-static uint32_t *
-find_from(uint32_t *out, struct str text, size_t from)
+/* Those from there on, after the first `count`. */
+static void
+find_from(const struct marks *out, size_t count, struct str text, size_t from)
 {
 	for (size_t i = from; i < text.len; i++) {
-		*out = (uint32_t)i;
-		out += IS_MARK[(unsigned char)text.at[i]];
+		out->at[count] = (uint32_t)i;
+		out->kinds[count] = text.at[i];
+		count += IS_MARK[(unsigned char)text.at[i]];
 	}
 	for (size_t i = 0; i < MARKS_BEHIND; i++)
-		*out++ = (uint32_t)text.len;
-	return out;
+		out->at[count + i] = (uint32_t)text.len;
+	memset(&out->kinds[count], 0, MARKS_BEHIND);
 }
 
-uint32_t *
-marks_find_each(uint32_t *out, struct str text)
+void
+marks_find_each(const struct marks *out, struct str text)
 {
-	return find_from(out, text, 0);
+	find_from(out, 0, text, 0);
 }
 
 #if defined(__x86_64__)
@@ -70,61 +72,69 @@ thirty_two(const char *at)
 	return ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(common, _mm256_setzero_si256()));
 }
 
-/* The first of them; what is left. */
+/* The first of them; what is left. Past the last of them it is the byte behind the block. */
 static inline WIDE uint64_t
-put_one(uint32_t *out, uint64_t bits, uint32_t base)
+put_one(uint32_t *at, char *kind, const char *block, uint64_t bits, uint32_t base)
 {
-	*out = base + (uint32_t)_tzcnt_u64(bits);
+	const uint64_t first = _tzcnt_u64(bits);
+
+	*at = base + (uint32_t)first;
+	*kind = block[first];
 	return _blsr_u64(bits);
 }
 
 /* Eight at a time, whether there are so many or not: how many there are is known only after it. */
 static inline WIDE uint64_t
-put_eight(uint32_t *out, uint64_t bits, uint32_t base)
+put_eight(uint32_t *at, char *kinds, const char *block, uint64_t bits, uint32_t base)
 {
-	bits = put_one(out, bits, base);
-	bits = put_one(out + 1, bits, base);
-	bits = put_one(out + 2, bits, base);
-	bits = put_one(out + 3, bits, base);
-	bits = put_one(out + 4, bits, base);
-	bits = put_one(out + 5, bits, base);
-	bits = put_one(out + 6, bits, base);
-	return put_one(out + 7, bits, base);
+	bits = put_one(at, kinds, block, bits, base);
+	bits = put_one(at + 1, kinds + 1, block, bits, base);
+	bits = put_one(at + 2, kinds + 2, block, bits, base);
+	bits = put_one(at + 3, kinds + 3, block, bits, base);
+	bits = put_one(at + 4, kinds + 4, block, bits, base);
+	bits = put_one(at + 5, kinds + 5, block, bits, base);
+	bits = put_one(at + 6, kinds + 6, block, bits, base);
+	return put_one(at + 7, kinds + 7, block, bits, base);
 }
 
-static WIDE uint32_t *
-find_wide(uint32_t *out, struct str text)
+static WIDE void
+find_wide(const struct marks *out, struct str text)
 {
+	uint32_t *const places = out->at;
+	char *const kinds = out->kinds;
+	size_t count = 0;
 	size_t at = 0;
 
-	for (; text.len - at >= BLOCK; at += BLOCK) {
-		uint64_t bits = (uint64_t)thirty_two(text.at + at + BLOCK / 2) << 32 |
-				thirty_two(text.at + at);
-		uint32_t *const next = out + __builtin_popcountll(bits);
+	for (; text.len - at > BLOCK; at += BLOCK) {
+		const char *const block = text.at + at;
+		uint64_t bits = (uint64_t)thirty_two(block + BLOCK / 2) << 32 | thirty_two(block);
+		const size_t next = count + (size_t)__builtin_popcountll(bits);
 
-		bits = put_eight(out, bits, (uint32_t)at);
-		for (uint32_t *more = out + 8; bits; more += 8)
-			bits = put_eight(more, bits, (uint32_t)at);
-		out = next;
+		do {
+			bits = put_eight(places + count, kinds + count, block, bits, (uint32_t)at);
+			count += 8;
+		} while (bits);
+		count = next;
 	}
-	return find_from(out, text, at);
+	find_from(out, count, text, at);
 }
 
-uint32_t *
-marks_find(uint32_t *out, struct str text)
+void
+marks_find(const struct marks *out, struct str text)
 {
 	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
 	    __builtin_cpu_supports("popcnt"))
-		return find_wide(out, text);
-	return find_from(out, text, 0);
+		find_wide(out, text);
+	else
+		find_from(out, 0, text, 0);
 }
 
 #else
 
-uint32_t *
-marks_find(uint32_t *out, struct str text)
+void
+marks_find(const struct marks *out, struct str text)
 {
-	return find_from(out, text, 0);
+	find_from(out, 0, text, 0);
 }
 
 #endif

@@ -14,18 +14,24 @@
 
 #include "base/str.h"
 
-/*
- * Their offsets, in order; the length of the text behind them, MARKS_BEHIND times, for who looks at
- * a few at once. There has to be room for as many as the text has bytes and MARKS_BESIDES. The end of
- * what was written, those included.
- */
 enum {
-	MARKS_BEHIND = 9,
-	MARKS_BESIDES = 64 /* places behind the last mark that may be written to */
+	MARKS_BEHIND = 8,
+	MARKS_BESIDES = 64
 };
-uint32_t *marks_find(uint32_t *out, struct str text);
+
+struct marks {
+	uint32_t *at; /* offsets, in order */
+	char *kinds;  /* the bytes that are there */
+};
+
+/*
+ * All of them; behind the last there are MARKS_BEHIND of the kind 0 at the length of the text, so that
+ * a few can be looked at together. Each array has room for as many as the text has bytes and
+ * MARKS_BESIDES; what is behind those that are found may be written to.
+ */
+void marks_find(const struct marks *out, struct str text);
 
 /* The second way, for tests; marks_find() where there is no other. */
-uint32_t *marks_find_each(uint32_t *out, struct str text);
+void marks_find_each(const struct marks *out, struct str text);
 
 #endif

@@ -24,8 +24,8 @@ enum {
 _Static_assert(BYTES_MOST < LIMIT_SCALAR_BYTES && BYTES_MOST < LIMIT_NODES, "no limit is reached");
 
 struct pairs_scratch {
-	uint32_t *marks;
-	size_t room;
+	struct marks marks;
+	size_t room; /* for so many */
 };
 
 struct pairs_scratch *
@@ -37,31 +37,32 @@ pairs_scratch_new(void)
 void
 pairs_scratch_free(struct pairs_scratch *scratch)
 {
-	if (scratch)
-		free(scratch->marks);
+	if (scratch) {
+		free(scratch->marks.at);
+		free(scratch->marks.kinds);
+	}
 	free(scratch);
 }
 
 static bool
-find_marks(struct pairs_scratch *scratch, struct str text)
+make_room(struct pairs_scratch *scratch, size_t room)
 {
-	const size_t room = text.len + MARKS_BESIDES;
+	struct marks *marks = &scratch->marks;
 
-	if (scratch->room < room) {
-		free(scratch->marks);
-		scratch->marks = malloc(room * sizeof(*scratch->marks));
-		scratch->room = scratch->marks ? room : 0;
-	}
-	if (!scratch->marks)
-		return false;
-	(void)marks_find(scratch->marks, text);
-	return true;
+	if (scratch->room >= room)
+		return true;
+	free(marks->at);
+	free(marks->kinds);
+	marks->at = malloc(room * sizeof(*marks->at));
+	marks->kinds = malloc(room);
+	scratch->room = marks->at && marks->kinds ? room : 0;
+	return scratch->room > 0;
 }
 
 static inline const char *
 mark_at(const struct pairs *pairs)
 {
-	return pairs->start + *pairs->mark;
+	return pairs->start + pairs->marks[pairs->mark];
 }
 
 static inline struct pairs_open *
@@ -121,6 +122,29 @@ put_nothing(const struct pairs *pairs, struct pairs_text *out, const char *at, c
 
 /* ---- lines ---- */
 
+const char *
+walk_on_to_line(struct walk *walk, const char *at)
+{
+	const char *const end = walk->end;
+
+	for (;;) {
+		at = scan_indentation(at, end);
+		if (at == end || (unsigned char)*at > '#')
+			return at;
+		at += *at == '\r';
+		if (*at != '\n' && *at != '#')
+			return at;
+		for (; walk_kind(walk, 0) != '\n'; walk->mark++) {
+			if (!walk_kind(walk, 0))
+				return end;
+		}
+		at = walk_mark(walk, 0) + 1;
+		walk->mark++;
+		walk->line_at = at;
+		walk->line++;
+	}
+}
+
 /* pairs->at is then where the next line begins that says something. */
 static inline void
 find_line(struct pairs *pairs)
@@ -159,12 +183,13 @@ is_dash(const struct pairs *pairs, const char *at)
 /* ---- texts ---- */
 
 const unsigned char PAIRS_FIRSTS[256] = {
-	['-'] = FIRST_DASH, ['<'] = FIRST_ANGLE, ['?'] = FIRST_ODD,  [':'] = FIRST_ODD,
-	[','] = FIRST_ODD,  ['['] = FIRST_ODD,   [']'] = FIRST_ODD,  ['{'] = FIRST_ODD,
-	['}'] = FIRST_ODD,  ['#'] = FIRST_ODD,   ['&'] = FIRST_ODD,  ['*'] = FIRST_ODD,
-	['!'] = FIRST_ODD,  ['|'] = FIRST_ODD,   ['>'] = FIRST_ODD,  ['%'] = FIRST_ODD,
-	['@'] = FIRST_ODD,  ['`'] = FIRST_ODD,   ['\''] = FIRST_ODD, ['"'] = FIRST_ODD,
-	[' '] = FIRST_ODD,  ['\t'] = FIRST_ODD,  ['\n'] = FIRST_ODD, ['\r'] = FIRST_ODD,
+	['-'] = FIRST_DASH, ['<'] = FIRST_ANGLE, ['~'] = FIRST_TILDE, ['?'] = FIRST_ODD,
+	[':'] = FIRST_ODD,  [','] = FIRST_ODD,   ['['] = FIRST_ODD,   [']'] = FIRST_ODD,
+	['{'] = FIRST_ODD,  ['}'] = FIRST_ODD,   ['#'] = FIRST_ODD,   ['&'] = FIRST_ODD,
+	['*'] = FIRST_ODD,  ['!'] = FIRST_ODD,   ['|'] = FIRST_ODD,   ['>'] = FIRST_ODD,
+	['%'] = FIRST_ODD,  ['@'] = FIRST_ODD,   ['`'] = FIRST_ODD,   ['\''] = FIRST_ODD,
+	['"'] = FIRST_ODD,  [' '] = FIRST_ODD,   ['\t'] = FIRST_ODD,  ['\n'] = FIRST_ODD,
+	['\r'] = FIRST_ODD,
 };
 
 /* `at` is not the end of the text. */
@@ -173,6 +198,7 @@ begins_plain(const struct pairs *pairs, const char *at, bool is_flow, bool is_ke
 {
 	switch (first_of(at)) {
 	case FIRST_PLAIN:
+	case FIRST_TILDE:
 		return true;
 	case FIRST_DASH:
 		return !is_blank(pairs, at + 1) && !(is_flow && is_part_of_flow(at[1]));
@@ -184,14 +210,47 @@ begins_plain(const struct pairs *pairs, const char *at, bool is_flow, bool is_ke
 	return false;
 }
 
-static inline __attribute__((always_inline)) const char *
+bool
+walk_plain(const struct pairs *pairs, size_t *mark, bool is_flow)
+{
+	for (;; (*mark)++) {
+		const char *const at = pairs->start + pairs->marks[*mark];
+
+		switch (pairs->kinds[*mark]) {
+		case '\0':
+		case '\n':
+			return true;
+		case '\t':
+			return false;
+		case ':':
+			if (is_blank(pairs, at + 1))
+				return true;
+			if (is_flow && (is_part_of_flow(at[1]) || at[1] == '?'))
+				return false;
+			break;
+		case '#':
+			if (at[-1] == ' ')
+				return true;
+			break;
+		case ',':
+		case '[':
+		case ']':
+		case '{':
+		case '}':
+			if (is_flow)
+				return true;
+			break;
+		default:
+			break;
+		}
+	}
+}
+
+/* The mark that ends plain text, or the end of the text; NULL: declined. */
+static inline const char *
 plain_end(struct pairs *pairs, bool is_flow)
 {
-	struct walk walk = walk_from(pairs);
-	const char *const at = walk_plain(&walk, is_flow);
-
-	pairs->mark = walk.mark;
-	return at;
+	return walk_plain(pairs, &pairs->mark, is_flow) ? mark_at(pairs) : NULL;
 }
 
 static inline __attribute__((always_inline)) const char *
@@ -225,18 +284,31 @@ read_key(struct pairs *pairs, struct pairs_text *key, const char *start, bool is
 	return at;
 }
 
+const char *
+walk_quoted(const struct pairs *pairs, size_t *mark)
+{
+	const char quote = pairs->kinds[*mark];
+	char kind;
+
+	do {
+		kind = pairs->kinds[++*mark];
+		if (kind == '\0' || kind == '\n' || kind == '\t' || (kind == '\\' && quote == '"'))
+			return NULL;
+	} while (kind != quote);
+	const char *const end = pairs->start + pairs->marks[(*mark)++] + 1;
+	/* In single quotes two of them are one. */
+	return quote == '\'' && end < pairs->end && *end == quote ? NULL : end;
+}
+
 /* Between quotes, from the opening one: past the closing one. */
 static inline const char *
 read_quoted(struct pairs *pairs, struct pairs_text *out, const char *start)
 {
-	struct walk walk = walk_from(pairs);
-	const char *const at = walk_quoted(&walk, start);
+	const char *const end = walk_quoted(pairs, &pairs->mark);
 
-	if (!at)
-		return NULL;
-	pairs->mark = walk.mark;
-	put_quoted(pairs, out, start, at + 1);
-	return at + 1;
+	if (end)
+		put_quoted(pairs, out, start, end);
+	return end;
 }
 
 static inline void
@@ -261,7 +333,7 @@ read_simple(const struct pairs *pairs, struct pairs_text *key, struct pairs_text
 	if (first_of(at) != FIRST_PLAIN || colon == pairs->end || *colon != ':' ||
 	    colon - at > KEY_MOST)
 		return NULL;
-	const char *const stop = pairs->start + pairs->mark[1];
+	const char *const stop = pairs->start + pairs->marks[pairs->mark + 1];
 	if (stop == pairs->end || stop - colon <= 2 || colon[1] != ' ' ||
 	    first_of(colon + 2) != FIRST_PLAIN)
 		return NULL;
@@ -476,7 +548,8 @@ read_text(struct pairs *pairs, struct pairs_text *out, const char *start)
 			continue;
 		has_escapes = true;
 		/* What is escaped may be a mark as well. */
-		pairs->mark += pairs->mark[1] == *pairs->mark + 1 && at + 1 < end;
+		const uint32_t *marks = &pairs->marks[pairs->mark];
+		pairs->mark += marks[1] == marks[0] + 1 && at + 1 < end;
 	}
 	pairs->mark++;
 	put_quoted(pairs, out, start, at + 1);
@@ -573,11 +646,14 @@ pairs_begin(struct pairs *pairs, const struct source *source, bool is_json, stru
 	const struct diag_file *file = &source->file;
 
 	if (!source->is_ordinary || file->bytes.len == 0 || file->bytes.len > BYTES_MOST ||
-	    !find_marks(scratch, file->bytes))
+	    !make_room(scratch, file->bytes.len + MARKS_BESIDES))
 		return false;
+	marks_find(&scratch->marks, file->bytes);
 	pairs->start = file->bytes.at;
 	pairs->end = pairs->start + file->bytes.len;
-	pairs->mark = scratch->marks;
+	pairs->mark = 0;
+	pairs->marks = scratch->marks.at;
+	pairs->kinds = scratch->marks.kinds;
 	pairs->line_at = pairs->start;
 	pairs->first_column = file->first_column ? file->first_column : 1;
 	pairs->line = file->first_line ? file->first_line : 1;

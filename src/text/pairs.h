@@ -48,10 +48,12 @@ struct pairs_open {
 };
 
 struct pairs {
-	const char *at;       /* between brackets what comes next, else where the next line begins
+	const char *at;        /* between brackets what comes next, else where the next line begins
 				 that says something */
-	const uint32_t *mark; /* the first one there or behind it */
-	const char *start;    /* of the text */
+	size_t mark;           /* the number of the first one there or behind it */
+	const uint32_t *marks; /* where they are, and what */
+	const char *kinds;
+	const char *start; /* of the text */
 	const char *end;
 	const char *line_at; /* where this line starts */
 	const char *closed;  /* past the bracket of what ended last; NULL: it had none */
@@ -97,12 +99,17 @@ enum {
 	PAIRS_MANY = 16  /* pairs worth reading at once */
 };
 
-/* A small map that is often a value: the names it may have, as str_word() has them, and which of
- * those may have a list, a bit each. Names past the last are 0. */
+/* A small map that is often a value: the names it may have, of eight bytes at most, and which of those
+ * may have a list, a bit each. Made by pairs_shape(). */
 struct pairs_shape {
-	uint64_t names[PAIRS_PARTS];
+	struct {
+		uint64_t word; /* the name's bytes */
+		uint64_t mask; /* ones where they are */
+		size_t length;
+	} names[PAIRS_PARTS];
 	unsigned lists;
 };
+struct pairs_shape pairs_shape(const struct str *names, size_t count, unsigned lists);
 
 /*
  * A pair and all that is in it. A value that is one text counts as that of the first name; a list

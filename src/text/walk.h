@@ -17,6 +17,9 @@
 #include "text/pairs.h"
 #include "text/scan.h"
 
+/* So that a walk stays in registers. */
+#define WALK_INLINED inline __attribute__((always_inline))
+
 enum {
 	KEY_MOST = 1000 /* libyaml gives up looking for a colon after so many characters */
 };
@@ -26,6 +29,7 @@ enum first {
 	FIRST_PLAIN,
 	FIRST_DASH,  /* plain where something is behind it */
 	FIRST_ANGLE, /* the same, but for a key: it may be `<<` */
+	FIRST_TILDE, /* plain, or nothing */
 	FIRST_ODD /* no plain text begins with it here; some do in YAML, which is left to others */
 };
 
@@ -40,7 +44,9 @@ first_of(const char *at)
 struct walk {
 	const char *start; /* of the text */
 	const char *end;
-	const uint32_t *mark; /* the first one where the reading stands, or behind that */
+	const uint32_t *marks;
+	const char *kinds;
+	size_t mark; /* the number of the first one where the reading stands, or behind that */
 	const char *line_at;
 	uint32_t line;
 };
@@ -48,7 +54,15 @@ struct walk {
 static inline struct walk
 walk_from(const struct pairs *pairs)
 {
-	return (struct walk){pairs->start, pairs->end, pairs->mark, pairs->line_at, pairs->line};
+	return (struct walk){
+		.start = pairs->start,
+		.end = pairs->end,
+		.marks = pairs->marks,
+		.kinds = pairs->kinds,
+		.mark = pairs->mark,
+		.line_at = pairs->line_at,
+		.line = pairs->line,
+	};
 }
 
 /* It was right, as far as `at`. */
@@ -61,47 +75,55 @@ walk_done(struct pairs *pairs, const struct walk *walk, const char *at)
 	pairs->line = walk->line;
 }
 
+/* The place of the next mark, or of one after it; the end of the text past the last. */
 static inline const char *
-walk_mark(const struct walk *walk)
+walk_mark(const struct walk *walk, size_t after)
 {
-	return walk->start + *walk->mark;
+	return walk->start + walk->marks[walk->mark + after];
 }
 
-/* Are there fewer marks than MARKS_BEHIND to come? Else as many bytes, too, may be read from where
- * the reading stands. */
-static inline bool
-walk_is_near_end(const struct walk *walk)
+static inline char
+walk_kind(const struct walk *walk, size_t after)
 {
-	return walk->start + walk->mark[MARKS_BEHIND - 1] == walk->end;
+	return walk->kinds[walk->mark + after];
 }
+
+/* The same of a line that begins there, where that is to be looked at closely. */
+const char *walk_on_to_line(struct walk *walk, const char *at);
 
 /*
  * The next line that says something: where that begins, or the end of the text. From the mark that
  * ends a line, or begins the comment there.
  */
-static inline const char *
+static WALK_INLINED const char *
 walk_to_line(struct walk *walk)
 {
-	const char *const end = walk->end;
-	const char *at = walk_mark(walk);
-
-	for (;;) {
-		while (at < end && *at != '\n') {
-			walk->mark++;
-			at = walk_mark(walk);
-		}
-		if (at == end)
-			return at;
-		walk->mark++;
-		walk->line_at = ++at;
-		walk->line++;
-		at = scan_indentation(at, end);
-		if (at == end || (unsigned char)*at > '#')
-			return at;
-		at += *at == '\r';
-		if (*at != '\n' && *at != '#')
+	for (; walk_kind(walk, 0) != '\n'; walk->mark++) {
+		if (!walk_kind(walk, 0))
+			return walk->end;
+	}
+	const char *const line_at = walk_mark(walk, 0) + 1;
+	walk->mark++;
+	walk->line_at = line_at;
+	walk->line++;
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	/* Mostly it is less than eight blanks, and something. */
+	uint64_t others;
+	if (walk->end - line_at >= (ptrdiff_t)sizeof(others)) {
+		memcpy(&others, line_at, sizeof(others));
+		others ^= UINT64_C(0x2020202020202020);
+		const char *const at =
+			others ? line_at + ((unsigned)__builtin_ctzll(others) >> 3) : line_at;
+		if ((unsigned char)*at > '#')
 			return at;
 	}
+#endif
+	struct walk copy = *walk;
+	const char *const at = walk_on_to_line(&copy, line_at);
+	walk->mark = copy.mark;
+	walk->line_at = copy.line_at;
+	walk->line = copy.line;
+	return at;
 }
 
 static inline bool
@@ -110,45 +132,11 @@ is_part_of_flow(char byte)
 	return byte == ',' || byte == '[' || byte == ']' || byte == '{' || byte == '}';
 }
 
-/* The mark that ends plain text, or the end of the text; NULL: declined. */
-static inline __attribute__((always_inline)) const char *
-walk_plain(struct walk *walk, bool is_flow)
-{
-	const char *const end = walk->end;
-
-	for (;; walk->mark++) {
-		const char *const at = walk_mark(walk);
-
-		if (at == end)
-			return at;
-		switch (*at) {
-		case '\n':
-			return at;
-		case '\t':
-			return NULL;
-		case ':':
-			if (at + 1 == end || (unsigned char)at[1] <= ' ')
-				return at;
-			if (is_flow && (is_part_of_flow(at[1]) || at[1] == '?'))
-				return NULL;
-			break;
-		case '#':
-			if (at[-1] == ' ')
-				return at;
-			break;
-		case ',':
-		case '[':
-		case ']':
-		case '{':
-		case '}':
-			if (is_flow)
-				return at;
-			break;
-		default:
-			break;
-		}
-	}
-}
+/*
+ * Is the next mark the one that ends plain text, or the end of the text? If not, *mark goes on to that;
+ * false: declined.
+ */
+bool walk_plain(const struct pairs *pairs, size_t *mark, bool is_flow);
 
 /* Without the blanks before its end, and of the end of a line CR. */
 static inline const char *
@@ -159,24 +147,8 @@ without_blanks(const char *end)
 	return end;
 }
 
-/* The mark that is the other quote, from the one at `start`; NULL: declined. */
-static inline const char *
-walk_quoted(struct walk *walk, const char *start)
-{
-	const char *at;
-
-	do {
-		walk->mark++;
-		at = walk_mark(walk);
-		if (at == walk->end || *at == '\n' || *at == '\t' || (*at == '\\' && *start == '"'))
-			return NULL;
-	} while (*at != *start);
-	walk->mark++;
-	/* In single quotes two of them are one. */
-	if (*start == '\'' && walk->end - at > 1 && at[1] == '\'')
-		return NULL;
-	return at;
-}
+/* From the mark that is a quote to what is behind the one that closes it: NULL: declined. */
+const char *walk_quoted(const struct pairs *pairs, size_t *mark);
 
 /* In JSON, past blanks and ends of lines. */
 static inline const char *

@@ -3,67 +3,116 @@
  * are known. Nothing is opened on the way and no place is kept that nobody asks for. What stands any
  * other way is left to pairs_next(), and what is read here it would have read the same.
  *
- * As there, what reads something returns where it ends, or NULL: it may be anything else.
+ * Which marks come next mostly tells how a pair stands; what is between them is looked at where YAML
+ * would look again. Where the next mark is of a kind it is a byte of the text, and so is all before it.
+ * As in pairs.c, what reads something returns where it ends, or NULL: it may be anything else.
  */
 #include "text/pairs.h"
 #include "text/quick.h"
 #include "text/walk.h"
 
-/* Eight bytes may be read there. */
-static inline uint64_t
-word_at(const char *at, size_t length)
+enum {
+	WORD = sizeof(uint64_t),
+	AHEAD = WORD + 3 /* bytes that are looked at together from where a name may begin */
+};
+
+struct pairs_shape
+pairs_shape(const struct str *names, size_t count, unsigned lists)
 {
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	struct pairs_shape shape = {.lists = lists};
+
+	for (size_t i = 0; i < PAIRS_PARTS; i++) {
+		const size_t length = i < count && names[i].len <= WORD ? names[i].len : 0;
+		if (length) {
+			memcpy(&shape.names[i].word, names[i].at, length);
+			memset(&shape.names[i].mask, 0xFF, length);
+			shape.names[i].length = length;
+		} else {
+			shape.names[i].word = 1; /* which no bytes are without a mask */
+		}
+	}
+	return shape;
+}
+
+/* What is read, and what it is held to; in registers, too. */
+struct task {
+	const struct pairs *pairs;
+	const struct pairs_shape *shape;
+	struct pairs_whole *whole;
+	const char *last; /* where AHEAD bytes may be read for the last time */
+};
+
+/* The part whose name stands there; PAIRS_PARTS: it is none, or was there before. */
+static WALK_INLINED unsigned
+note_part(const struct task *task, const struct walk *walk, const char *at)
+{
+	struct pairs_whole *const whole = task->whole;
+	unsigned part = 0;
 	uint64_t word;
 
-	if (length - 1 >= sizeof(word))
-		return 0;
 	memcpy(&word, at, sizeof(word));
-	return word & UINT64_MAX >> (64 - 8 * length);
-#else
-	return str_word((struct str){at, length});
-#endif
-}
-
-/* The number of the part of that name; PAIRS_PARTS: it is none, or was there before. */
-static inline unsigned
-find_part(const struct pairs_shape *shape, const struct pairs_whole *whole, const char *at,
-	  size_t length)
-{
-	const uint64_t name = word_at(at, length);
-
-	for (unsigned i = 0; i < PAIRS_PARTS; i++) {
-		if (name == shape->names[i])
-			return name && !(whole->has >> i & 1) ? i : PAIRS_PARTS;
+	while ((word & task->shape->names[part].mask) != task->shape->names[part].word) {
+		if (++part == PAIRS_PARTS)
+			return PAIRS_PARTS;
 	}
-	return PAIRS_PARTS;
+	const unsigned before = whole->has;
+	whole->has = (unsigned char)(before | 1U << part);
+	/* Only of the first is ever asked where its value stands. */
+	if (part == 0) {
+		whole->line = walk->line;
+		whole->line_at = walk->line_at;
+	}
+	return whole->has == before ? PAIRS_PARTS : part;
 }
 
-/* Where a value stands; only of the first part is that ever asked for. */
-static inline void
-put_place(struct pairs_whole *whole, const struct walk *walk)
+/* May that part be a list? There is one at most. */
+static WALK_INLINED bool
+note_list(const struct task *task, unsigned part)
 {
-	whole->line = walk->line;
-	whole->line_at = walk->line_at;
+	if (!(task->shape->lists >> part & 1) || task->whole->lists)
+		return false;
+	task->whole->lists = (unsigned char)(1U << part);
+	return true;
 }
 
-static inline bool
-is_list_allowed(const struct pairs_shape *shape, const struct pairs_whole *whole, unsigned part)
+/* Of a pair whose value is no map: the first part is all it has. */
+static WALK_INLINED struct str *
+note_value(const struct task *task, const struct walk *walk)
 {
-	return (shape->lists >> part & 1) && !whole->lists;
+	task->whole->has = 1;
+	task->whole->line = walk->line;
+	task->whole->line_at = walk->line_at;
+	return &task->whole->texts[0];
 }
 
-/* A text without quotes, which is not nothing: the mark that ends it. */
-static inline __attribute__((always_inline)) const char *
-read_plain(struct walk *walk, struct str *out, const char *start, bool is_flow)
+/* ---- YAML ---- */
+
+static WALK_INLINED bool
+ends_plain(char kind, const char *at, bool is_flow)
 {
-	if (first_of(start) != FIRST_PLAIN)
-		return NULL;
-	const char *const at = walk_plain(walk, is_flow);
-	if (!at || at == walk->end)
-		return NULL;
-	*out = (struct str){start, (size_t)(without_blanks(at) - start)};
-	return is_null_word(*out) ? NULL : at;
+	if (is_flow)
+		return kind == ',' || kind == ']' || kind == '}';
+	return kind == '\n' || (kind == '#' && at[-1] == ' ');
+}
+
+/* A text without quotes, which is not nothing: the mark that ends it, and that is one. */
+static WALK_INLINED const char *
+read_plain(const struct task *task, struct walk *walk, struct str *out, const char *start,
+	   bool is_flow)
+{
+	const char *at = walk_mark(walk, 0);
+
+	if (!ends_plain(walk_kind(walk, 0), at, is_flow)) {
+		size_t mark = walk->mark;
+		if (!walk_plain(task->pairs, &mark, is_flow) ||
+		    !ends_plain(walk->kinds[mark], walk->start + walk->marks[mark], is_flow))
+			return NULL;
+		walk->mark = mark;
+		at = walk_mark(walk, 0);
+	}
+	const size_t length = (size_t)(without_blanks(at) - start);
+	*out = (struct str){start, length};
+	return length == 4 && memcmp(start, "null", 4) == 0 ? NULL : at;
 }
 
 static inline bool
@@ -72,346 +121,361 @@ is_quote(char byte)
 	return byte == '"' || byte == '\'';
 }
 
-/* A text in quotes: what is behind it, past blanks, which is not the end. */
-static const char *
-read_quoted(struct walk *walk, struct str *out, const char *start)
+/* A text in quotes: what is behind it, past blanks, or the end of the text. */
+static WALK_INLINED const char *
+read_quoted(const struct task *task, struct walk *walk, struct str *out, const char *start)
 {
-	const char *at = walk_quoted(walk, start);
+	size_t mark = walk->mark;
+	const char *const at = is_quote(*start) ? walk_quoted(task->pairs, &mark) : NULL;
 
 	if (!at)
 		return NULL;
-	*out = (struct str){start + 1, (size_t)(at - start - 1)};
-	at = scan_blanks(at + 1, walk->end);
-	return at == walk->end ? NULL : at;
+	walk->mark = mark;
+	*out = (struct str){start + 1, (size_t)(at - start - 2)};
+	return scan_blanks(at, walk->end);
 }
 
-/* ---- YAML ---- */
-
-/* The colon of a plain key, from where that starts; one blank is behind it, or the end of the line. */
-static inline const char *
-find_colon(const struct walk *walk, const char *at)
+/* Past a comma or bracket and blanks. */
+static WALK_INLINED const char *
+step(struct walk *walk, const char *at)
 {
-	const char *const colon = walk_mark(walk);
-
-	if (first_of(at) != FIRST_PLAIN || *colon != ':' || colon - at > KEY_MOST ||
-	    (unsigned char)colon[-1] <= ' ')
-		return NULL;
-	return colon;
-}
-
-/* From its bracket on. */
-static const char *
-list_in_flow(struct walk *walk, struct pairs_whole *whole, const char *at)
-{
-	const char *const end = walk->end;
-	struct str *item = whole->items;
-
 	walk->mark++;
-	at = scan_blanks(at + 1, end);
-	while (at < end && (*at != ']' || item > whole->items)) {
-		if (item == whole->items + PAIRS_ITEMS)
+	return scan_blanks(at + 1, walk->end);
+}
+
+/* The items of a list from where the first of them stands: its closing bracket. */
+static const char *
+read_items(const struct pairs *pairs, struct pairs_whole *whole, size_t *mark, const char *at)
+{
+	const struct task task = {.pairs = pairs};
+	struct walk walk = walk_from(pairs);
+	size_t count = 0;
+
+	walk.mark = *mark;
+	/* An empty one ends where its first item would stand. */
+	while (walk_kind(&walk, 0) != ']' || walk_mark(&walk, 0) != at || count > 0) {
+		if (count == PAIRS_ITEMS || at == walk.end)
 			return NULL;
-		at = is_quote(*at) ? read_quoted(walk, item, at) : read_plain(walk, item, at, true);
-		if (!at || (*at != ',' && *at != ']'))
+		struct str *const item = &whole->items[count++];
+		at = first_of(at) == FIRST_PLAIN ? read_plain(&task, &walk, item, at, true)
+						 : read_quoted(&task, &walk, item, at);
+		if (!at || at == walk.end || (*at != ',' && *at != ']'))
 			return NULL;
-		item++;
 		if (*at == ']')
 			break;
-		walk->mark++;
-		at = scan_blanks(at + 1, end);
+		at = step(&walk, at);
 	}
-	if (at == end)
-		return NULL;
-	walk->mark++;
-	whole->item_count = (unsigned char)(item - whole->items);
-	at = scan_blanks(at + 1, end);
-	return at == end ? NULL : at;
+	*mark = walk.mark;
+	whole->item_count = (unsigned char)count;
+	return at;
 }
 
-/* From its brace on; what is behind it, past blanks. */
-static inline const char *
-map_in_flow(struct walk *walk, const struct pairs_shape *shape, struct pairs_whole *whole,
-	    const char *at)
+/* From its opening bracket on: what is behind the closing one, past blanks. */
+static WALK_INLINED const char *
+read_list(const struct task *task, struct walk *walk, const char *at)
 {
-	do {
-		walk->mark++;
-		at = scan_blanks(at + 1, walk->end);
-		if (walk_is_near_end(walk))
-			return NULL;
-		const char *const colon = find_colon(walk, at);
-		if (!colon || colon[1] != ' ')
-			return NULL;
-		const unsigned part = find_part(shape, whole, at, (size_t)(colon - at));
-		if (part == PAIRS_PARTS)
-			return NULL;
-		whole->has |= (unsigned char)(1U << part);
-		walk->mark++;
-		at = colon + 2;
-		if (*at == '[') {
-			if (!is_list_allowed(shape, whole, part))
-				return NULL;
-			whole->lists |= (unsigned char)(1U << part);
-			at = list_in_flow(walk, whole, at);
-		} else {
-			struct str *const text = &whole->texts[part];
-			at = is_quote(*at) ? read_quoted(walk, text, at)
-					   : read_plain(walk, text, at, true);
-		}
-		if (!at)
-			return NULL;
-	} while (*at == ',');
-	if (*at != '}')
-		return NULL;
-	walk->mark++;
-	return at + 1;
+	at = step(walk, at);
+	/* Mostly it is one plain word. */
+	if (walk_kind(walk, 0) == ']' && first_of(at) == FIRST_PLAIN) {
+		at = read_plain(task, walk, &task->whole->items[0], at, true);
+		task->whole->item_count = 1;
+	} else {
+		size_t mark = walk->mark;
+		at = read_items(task->pairs, task->whole, &mark, at);
+		walk->mark = mark;
+	}
+	return at ? step(walk, at) : NULL;
 }
 
-/* Only a comment follows on the line: where the next one begins. */
-static inline const char *
-end_line(struct walk *walk, const char *from)
+/* Only a comment may follow, with a blank before it: where the next line begins. */
+static WALK_INLINED const char *
+end_line(struct walk *walk, const char *at)
 {
-	const char *const at = scan_blanks(from, walk->end);
-
-	if (at == walk->end ||
-	    (*at != '\n' && *at != '\r' && !(*at == '#' && (unsigned char)at[-1] <= ' ')))
+	at = scan_blanks(at, walk->end);
+	if (at == walk->end || (*at != '\n' && *at != '\r' && !(*at == '#' && at[-1] == ' ')))
 		return NULL;
 	return walk_to_line(walk);
 }
 
-/* A text and the rest of its line: where the next one begins. */
-static inline __attribute__((always_inline)) const char *
-text_in_block(struct walk *walk, struct str *out, const char *at)
+/*
+ * A part of a map, from its name on: what is behind its value, past blanks in brackets, else the next
+ * line.
+ */
+static WALK_INLINED const char *
+read_part(const struct task *task, struct walk *walk, const char *at, bool is_flow)
 {
-	if (is_quote(*at)) {
-		at = read_quoted(walk, out, at);
-		return at ? end_line(walk, at) : NULL;
+	if (at > task->last)
+		return NULL;
+	const unsigned part = note_part(task, walk, at);
+	if (part == PAIRS_PARTS)
+		return NULL;
+	at += task->shape->names[part].length;
+	if (memcmp(at, ": ", 2) != 0)
+		return NULL;
+	walk->mark++;
+	at += 2;
+	if (first_of(at) == FIRST_PLAIN) {
+		at = read_plain(task, walk, &task->whole->texts[part], at, is_flow);
+		return at && !is_flow ? walk_to_line(walk) : at;
 	}
-	at = read_plain(walk, out, at, false);
-	return at && *at != ':' ? walk_to_line(walk) : NULL;
+	if (*at != '[')
+		at = read_quoted(task, walk, &task->whole->texts[part], at);
+	else
+		at = note_list(task, part) ? read_list(task, walk, at) : NULL;
+	return at && !is_flow ? end_line(walk, at) : at;
 }
 
-/* A map on the lines below its key, which has `outside` blanks before it. */
-static const char *
-map_in_block(struct walk *walk, const struct pairs_shape *shape, struct pairs_whole *whole,
-	     size_t outside)
+/* From its brace on: the line behind it. */
+static WALK_INLINED const char *
+map_in_flow(const struct task *task, struct walk *walk, const char *at)
 {
-	const char *at = walk_to_line(walk);
-	const size_t inside = (size_t)(at - walk->line_at);
-
-	if (inside <= outside)
-		return NULL;
+	task->whole->has = 0;
 	do {
-		if (walk_is_near_end(walk))
-			return NULL;
-		const char *const colon = find_colon(walk, at);
-		if (!colon || colon[1] != ' ')
-			return NULL;
-		const unsigned part = find_part(shape, whole, at, (size_t)(colon - at));
-		if (part == PAIRS_PARTS)
-			return NULL;
-		whole->has |= (unsigned char)(1U << part);
-		if (part == 0)
-			put_place(whole, walk);
-		walk->mark++;
-		at = colon + 2;
-		if (*at == '[') {
-			if (!is_list_allowed(shape, whole, part))
-				return NULL;
-			whole->lists |= (unsigned char)(1U << part);
-			at = list_in_flow(walk, whole, at);
-			at = at ? end_line(walk, at) : NULL;
-		} else {
-			at = text_in_block(walk, &whole->texts[part], at);
-		}
-		if (!at)
-			return NULL;
-	} while ((size_t)(at - walk->line_at) == inside && at < walk->end);
-	return at < walk->end && (size_t)(at - walk->line_at) > inside ? NULL : at;
-}
-
-static bool
-whole_in_block(struct pairs *pairs, const struct pairs_shape *shape, struct pairs_whole *whole)
-{
-	const size_t outside = pairs->open[pairs->depth - 1].indentation;
-	struct walk walk = walk_from(pairs);
-	const char *at = pairs->at;
-
-	/* What may begin a line is more where that is not indented. */
-	if (walk_is_near_end(&walk) || outside == 0 || (size_t)(at - walk.line_at) != outside)
-		return false;
-	const char *const colon = find_colon(&walk, at);
-	if (!colon)
-		return false;
-	whole->key = (struct str){at, (size_t)(colon - at)};
-	whole->lists = 0;
-	walk.mark++;
-	if (colon[1] == ' ' && colon[2] != '{') {
-		whole->has = 1;
-		put_place(whole, &walk);
-		at = text_in_block(&walk, &whole->texts[0], colon + 2);
-	} else if (colon[1] == ' ') {
-		whole->has = 0;
-		put_place(whole, &walk);
-		at = map_in_flow(&walk, shape, whole, colon + 2);
-		at = at ? end_line(&walk, at) : NULL;
-	} else if (colon[1] == '\n') {
-		whole->has = 0;
-		at = map_in_block(&walk, shape, whole, outside);
-	} else {
-		return false;
-	}
-	if (!at)
-		return false;
-	walk_done(pairs, &walk, at);
-	return true;
-}
-
-/* ---- JSON ---- */
-
-/* A text, from its quote on, without escapes: what is behind it, past blanks. */
-static inline __attribute__((always_inline)) const char *
-text_in_json(struct walk *walk, struct str *out, const char *start)
-{
-	const char *at = walk_quoted(walk, start);
-
-	if (!at)
-		return NULL;
-	*out = (struct str){start + 1, (size_t)(at - start - 1)};
-	return walk_blanks(walk, at + 1);
-}
-
-/* A text, or a word other than null, which is no text in quotes. */
-static inline const char *
-value_in_json(struct walk *walk, struct str *out, const char *at)
-{
-	if (*at == '"')
-		return text_in_json(walk, out, at);
-	const char *const end = *at == 'n' ? NULL : json_word_end(at, walk->end);
-	if (!end)
-		return NULL;
-	*out = (struct str){at, (size_t)(end - at)};
-	return walk_blanks(walk, end);
-}
-
-/* Past a key's colon and blanks; eight bytes may be read from where it starts. */
-static inline __attribute__((always_inline)) const char *
-key_in_json(struct walk *walk, struct str *out, const char *at)
-{
-	if (*at != '"' || walk_is_near_end(walk))
-		return NULL;
-	at = text_in_json(walk, out, at);
-	if (!at || at == walk->end || *at != ':')
-		return NULL;
-	walk->mark++;
-	return walk_blanks(walk, at + 1);
-}
-
-/* From its bracket on: what is behind it, past blanks. */
-static const char *
-list_in_json(struct walk *walk, struct pairs_whole *whole, const char *at)
-{
-	const char *const end = walk->end;
-	struct str *item = whole->items;
-
-	walk->mark++;
-	at = walk_blanks(walk, at + 1);
-	while (at < end && (*at != ']' || item > whole->items)) {
-		if (item == whole->items + PAIRS_ITEMS)
-			return NULL;
-		at = value_in_json(walk, item, at);
-		if (!at || at == end || (*at != ',' && *at != ']'))
-			return NULL;
-		item++;
-		if (*at == ']')
-			break;
-		walk->mark++;
-		at = walk_blanks(walk, at + 1);
-	}
-	if (at == end)
-		return NULL;
-	walk->mark++;
-	whole->item_count = (unsigned char)(item - whole->items);
-	return walk_blanks(walk, at + 1);
-}
-
-/* From its brace on: what is behind it, past blanks. */
-static inline const char *
-map_in_json(struct walk *walk, const struct pairs_shape *shape, struct pairs_whole *whole,
-	    const char *at)
-{
-	const char *const end = walk->end;
-	struct str name;
-
-	do {
-		walk->mark++;
-		at = walk_blanks(walk, at + 1);
-		at = at < end ? key_in_json(walk, &name, at) : NULL;
-		if (!at || at == end)
-			return NULL;
-		const unsigned part = find_part(shape, whole, name.at, name.len);
-		if (part == PAIRS_PARTS)
-			return NULL;
-		whole->has |= (unsigned char)(1U << part);
-		if (part == 0)
-			put_place(whole, walk);
-		if (*at == '[') {
-			if (!is_list_allowed(shape, whole, part))
-				return NULL;
-			whole->lists |= (unsigned char)(1U << part);
-			at = list_in_json(walk, whole, at);
-		} else {
-			at = value_in_json(walk, &whole->texts[part], at);
-		}
-		if (!at || at == end)
+		at = read_part(task, walk, step(walk, at), true);
+		if (!at || at == walk->end)
 			return NULL;
 	} while (*at == ',');
 	if (*at != '}')
 		return NULL;
 	walk->mark++;
-	return walk_blanks(walk, at + 1);
+	/* Mostly that is all. */
+	return walk_kind(walk, 0) == '\n' && walk_mark(walk, 0) == at + 1 ? walk_to_line(walk)
+									  : end_line(walk, at + 1);
 }
 
-static bool
-whole_in_json(struct pairs *pairs, const struct pairs_shape *shape, struct pairs_whole *whole)
+/* A map on the lines below its key, which has `outside` blanks before it: the line after those. */
+static WALK_INLINED const char *
+map_in_block(const struct task *task, struct walk *walk, size_t outside)
 {
-	struct walk walk = walk_from(pairs);
-	const char *const end = walk.end;
-	const char *at = walk_blanks(&walk, pairs->at);
+	const char *at = walk_to_line(walk);
+	const size_t inside = (size_t)(at - walk->line_at);
+	size_t next;
 
-	at = at < end ? key_in_json(&walk, &whole->key, at) : NULL;
-	if (!at || at == end)
-		return false;
+	if (inside <= outside)
+		return NULL;
+	task->whole->has = 0;
+	do {
+		at = read_part(task, walk, at, false);
+		if (!at)
+			return NULL;
+		next = (size_t)(at - walk->line_at);
+	} while (next == inside && at < walk->end);
+	return next > inside && at < walk->end ? NULL : at;
+}
+
+/* What comes next, from where it begins: the line behind it. */
+static WALK_INLINED const char *
+whole_in_block(const struct task *task, struct walk *walk, const char *at, size_t outside)
+{
+	struct pairs_whole *const whole = task->whole;
+	const char *const colon = walk_mark(walk, 0);
+
+	if (walk_kind(walk, 0) != ':' || !walk_kind(walk, 1) ||
+	    (size_t)(at - walk->line_at) != outside)
+		return NULL;
+	whole->key = (struct str){at, (size_t)(colon - at)};
 	whole->lists = 0;
-	if (*at == '{') {
-		whole->has = 0;
-		at = map_in_json(&walk, shape, whole, at);
-	} else {
-		whole->has = 1;
-		put_place(whole, &walk);
-		at = value_in_json(&walk, &whole->texts[0], at);
+	walk->mark++;
+	if (colon[1] == '\n')
+		return map_in_block(task, walk, outside);
+	if (colon[1] != ' ')
+		return NULL;
+	at = colon + 2;
+	if (first_of(at) == FIRST_PLAIN) {
+		at = read_plain(task, walk, note_value(task, walk), at, false);
+		return at ? walk_to_line(walk) : NULL;
 	}
-	if (!at || at == end || (*at != ',' && *at != '}'))
-		return false;
-	pairs->is_after_comma = *at == ',';
-	walk.mark += pairs->is_after_comma;
-	walk_done(pairs, &walk, at + pairs->is_after_comma);
-	return true;
+	if (*at == '{')
+		return map_in_flow(task, walk, at);
+	at = read_quoted(task, walk, note_value(task, walk), at);
+	return at ? end_line(walk, at) : NULL;
+}
+
+static size_t
+all_in_block(struct pairs *pairs, const struct pairs_shape *shape, struct pairs_whole *whole,
+	     size_t room)
+{
+	const size_t outside = pairs->open[pairs->depth - 1].indentation;
+	struct task task = {pairs, shape, whole, pairs->end - AHEAD};
+	struct walk walk = walk_from(pairs);
+	const char *at = pairs->at;
+	size_t count;
+
+	/* What may begin a line is more where that is not indented. */
+	if (outside == 0 || pairs->end - pairs->start < AHEAD)
+		return 0;
+	for (count = 0; count < room; count++) {
+		task.whole = &whole[count];
+		at = whole_in_block(&task, &walk, at, outside);
+		if (!at)
+			break;
+		walk_done(pairs, &walk, at);
+	}
+	return count;
+}
+
+/* ---- JSON ---- */
+
+/* A text from its quote on, which is the next mark: what is behind it. */
+static WALK_INLINED const char *
+read_text(const struct task *task, struct walk *walk, struct str *out, const char *start)
+{
+	size_t mark = walk->mark;
+	const char *end = walk_mark(walk, 1) + 1;
+
+	if (walk_kind(walk, 1) == '"') {
+		walk->mark += 2;
+	} else {
+		end = walk_quoted(task->pairs, &mark);
+		if (!end)
+			return NULL;
+		walk->mark = mark;
+	}
+	*out = (struct str){start + 1, (size_t)(end - start - 2)};
+	return end;
+}
+
+/* Past blanks and ends of lines, which mostly are one blank, or none. There is another mark. */
+static WALK_INLINED const char *
+skip(struct walk *walk, const char *at)
+{
+	at += *at == ' ';
+	if ((unsigned char)*at > ' ')
+		return at;
+	struct walk copy = *walk;
+	at = walk_blanks(&copy, at);
+	walk->mark = copy.mark;
+	walk->line_at = copy.line_at;
+	walk->line = copy.line;
+	return at;
+}
+
+/* A text, or a word other than null: what is behind it, past blanks, and is a mark. */
+static WALK_INLINED const char *
+value_in_json(const struct task *task, struct walk *walk, struct str *out, const char *at)
+{
+	if (*at == '"') {
+		at = read_text(task, walk, out, at);
+	} else {
+		const char *const end = *at == 'n' ? NULL : json_word_end(at, walk->end);
+		*out = (struct str){at, end ? (size_t)(end - at) : 0};
+		at = end;
+	}
+	return at && walk_kind(walk, 0) ? skip(walk, at) : NULL;
+}
+
+/* Past a comma, colon or bracket and blanks, to what is not behind the last mark. */
+static WALK_INLINED const char *
+step_in_json(struct walk *walk, const char *at)
+{
+	walk->mark++;
+	return walk_kind(walk, 0) ? skip(walk, at + 1) : NULL;
+}
+
+/* From its opening bracket on: what is behind the closing one, past blanks. */
+static WALK_INLINED const char *
+list_in_json(const struct task *task, struct walk *walk, const char *at)
+{
+	struct pairs_whole *const whole = task->whole;
+	size_t count = 0;
+
+	at = step_in_json(walk, at);
+	while (at && (*at != ']' || count > 0)) {
+		if (count == PAIRS_ITEMS)
+			return NULL;
+		at = value_in_json(task, walk, &whole->items[count++], at);
+		if (!at || (*at != ',' && *at != ']'))
+			return NULL;
+		if (*at == ']')
+			break;
+		at = step_in_json(walk, at);
+	}
+	whole->item_count = (unsigned char)count;
+	return at ? step_in_json(walk, at) : NULL;
+}
+
+/* From the quote of its name on: what is behind its value, past blanks. */
+static WALK_INLINED const char *
+part_in_json(const struct task *task, struct walk *walk, const char *at)
+{
+	if (!at || at > task->last || *at != '"')
+		return NULL;
+	const unsigned part = note_part(task, walk, at + 1);
+	if (part == PAIRS_PARTS)
+		return NULL;
+	at += 1 + task->shape->names[part].length;
+	if (memcmp(at, "\":", 2) != 0)
+		return NULL;
+	walk->mark += 2;
+	at = step_in_json(walk, at + 1);
+	if (!at || *at != '[')
+		return at ? value_in_json(task, walk, &task->whole->texts[part], at) : NULL;
+	return note_list(task, part) ? list_in_json(task, walk, at) : NULL;
+}
+
+/* From its brace on: what is behind it, past blanks. */
+static WALK_INLINED const char *
+map_in_json(const struct task *task, struct walk *walk, const char *at)
+{
+	task->whole->has = 0;
+	do {
+		at = part_in_json(task, walk, step_in_json(walk, at));
+		if (!at)
+			return NULL;
+	} while (*at == ',');
+	return *at == '}' ? step_in_json(walk, at) : NULL;
+}
+
+/* What comes next, from behind the comma or bracket before it: what is behind it, past blanks. */
+static WALK_INLINED const char *
+whole_in_json(const struct task *task, struct walk *walk, const char *at)
+{
+	at = walk_kind(walk, 0) ? skip(walk, at) : NULL;
+	if (!at || *at != '"')
+		return NULL;
+	task->whole->lists = 0;
+	at = read_text(task, walk, &task->whole->key, at);
+	if (!at || walk_kind(walk, 0) != ':' || *at != ':')
+		return NULL;
+	at = step_in_json(walk, at);
+	if (!at || *at == '{')
+		return at ? map_in_json(task, walk, at) : NULL;
+	return value_in_json(task, walk, note_value(task, walk), at);
+}
+
+static size_t
+all_in_json(struct pairs *pairs, const struct pairs_shape *shape, struct pairs_whole *whole,
+	    size_t room)
+{
+	struct task task = {pairs, shape, whole, pairs->end - AHEAD};
+	struct walk walk = walk_from(pairs);
+	const char *at = pairs->at;
+	size_t count;
+
+	if (pairs->end - pairs->start < AHEAD)
+		return 0;
+	for (count = 0; count < room; count++) {
+		task.whole = &whole[count];
+		at = whole_in_json(&task, &walk, at);
+		if (!at || (*at != ',' && *at != '}'))
+			break;
+		pairs->is_after_comma = *at == ',';
+		walk.mark += pairs->is_after_comma;
+		at += pairs->is_after_comma;
+		walk_done(pairs, &walk, at);
+		if (!pairs->is_after_comma)
+			return count + 1;
+	}
+	return count;
 }
 
 size_t
 pairs_next_whole(struct pairs *pairs, const struct pairs_shape *shape, struct pairs_whole *whole,
 		 size_t room)
 {
-	size_t count = 0;
-
-	if (pairs->is_json) {
-		while (count < room && whole_in_json(pairs, shape, &whole[count]))
-			count++;
-	} else if (!pairs->open[pairs->depth - 1].closing) {
-		while (count < room && whole_in_block(pairs, shape, &whole[count]))
-			count++;
-	}
-	return count;
+	if (pairs->is_json)
+		return all_in_json(pairs, shape, whole, room);
+	return pairs->open[pairs->depth - 1].closing ? 0 : all_in_block(pairs, shape, whole, room);
 }
 
 struct pairs_text

@@ -12,20 +12,15 @@
 #include "text/yaml.h"
 
 /* What may be read whole: what survey files have, and what tests and fuzzers like to write. */
+static const struct str PAIRS_NAMES[][PAIRS_PARTS] = {
+	{{"answer", 6}, {"evidence", 8}, {"note", 4}},
+	{{"a", 1}, {"b", 1}, {"c", 1}, {"d", 1}},
+};
+
 static inline struct pairs_shape
 pairs_shape_of(size_t number)
 {
-	if (number == 0)
-		return (struct pairs_shape){
-			.names = {str_word(STR("answer")), str_word(STR("evidence")),
-				  str_word(STR("note"))},
-			.lists = 1U << 1,
-		};
-	return (struct pairs_shape){
-		.names = {str_word(STR("a")), str_word(STR("b")), str_word(STR("c")),
-			  str_word(STR("d"))},
-		.lists = 0xE,
-	};
+	return pairs_shape(PAIRS_NAMES[number], PAIRS_PARTS, number == 0 ? 1U << 1 : 0xE);
 }
 
 static inline bool
@@ -52,15 +47,14 @@ pairs_same_part(const struct pairs_whole *whole, unsigned part, const struct nod
 }
 
 static inline bool
-pairs_same_map(const struct pairs_whole *whole, const struct pairs_shape *shape,
-	       const struct node *map)
+pairs_same_map(const struct pairs_whole *whole, const struct str *names, const struct node *map)
 {
 	unsigned has = 0;
 
 	for (size_t i = 0; i < map->count; i++) {
-		const uint64_t name = str_word(node_key(map, i)->text);
+		const struct str name = node_key(map, i)->text;
 		unsigned part = 0;
-		while (part < PAIRS_PARTS && shape->names[part] != name)
+		while (part < PAIRS_PARTS && !str_equal(names[part], name))
 			part++;
 		if (part == PAIRS_PARTS || !pairs_same_part(whole, part, node_value(map, i)))
 			return false;
@@ -92,18 +86,15 @@ pairs_same_node(const struct node *a, const struct node *b)
 /* What differs between a pair read whole and a tree's; NULL when nothing does. */
 static inline const char *
 pairs_whole_difference(struct pairs *pairs, const struct pairs_whole *whole,
-		       const struct pairs_shape *shape, const struct node *tree, size_t i)
+		       const struct str *names, const struct node *tree, size_t i)
 {
 	if (i == tree->count)
 		return "more pairs";
 	const struct node *value = node_value(tree, i);
-	const struct node *first =
-		value->kind == NODE_MAP ? node_get_str(value, STR("answer")) : value;
-	if (value->kind == NODE_MAP && shape->names[0] != str_word(STR("answer")))
-		first = node_get_str(value, STR("a"));
+	const struct node *first = value->kind == NODE_MAP ? node_get_str(value, names[0]) : value;
 	if (!str_equal(whole->key, node_key(tree, i)->text))
 		return "key of a whole pair";
-	if (value->kind == NODE_MAP ? !pairs_same_map(whole, shape, value)
+	if (value->kind == NODE_MAP ? !pairs_same_map(whole, names, value)
 				    : whole->has != 1 || !pairs_same_part(whole, 0, value))
 		return "what a whole pair has";
 	if ((whole->has & ~whole->lists & 1) == 0)
@@ -118,8 +109,8 @@ pairs_whole_difference(struct pairs *pairs, const struct pairs_whole *whole,
  * whole where there is a shape and that can be.
  */
 static inline const char *
-pairs_difference(struct pairs *pairs, const struct pairs_shape *shape, const struct node *tree,
-		 bool *is_declined)
+pairs_difference(struct pairs *pairs, const struct pairs_shape *shape, const struct str *names,
+		 const struct node *tree, bool *is_declined)
 {
 	const bool is_map = tree->kind == NODE_MAP;
 	struct pairs_text key_text;
@@ -132,7 +123,7 @@ pairs_difference(struct pairs *pairs, const struct pairs_shape *shape, const str
 				*is_declined = true; /* nobody may take it */
 				return NULL;
 			}
-			const char *what = pairs_whole_difference(pairs, &whole, shape, tree, i);
+			const char *what = pairs_whole_difference(pairs, &whole, names, tree, i);
 			if (what)
 				return what;
 			continue;
@@ -158,7 +149,7 @@ pairs_difference(struct pairs *pairs, const struct pairs_shape *shape, const str
 		if (value.line != at->line || value.column != at->column)
 			return "place";
 		if (value.kind == NODE_LIST || value.kind == NODE_MAP) {
-			const char *below = pairs_difference(pairs, shape, at, is_declined);
+			const char *below = pairs_difference(pairs, shape, names, at, is_declined);
 			if (below || *is_declined)
 				return below;
 			if (pairs_length(pairs, &value_text) != at->length)
@@ -248,12 +239,12 @@ pairs_compare(const struct source *source, bool is_json, bool *is_declined)
 	else if (tree->kind != NODE_MAP)
 		what = "no map";
 	else if (pairs_begin(&pairs, source, is_json, arena, own))
-		what = pairs_difference(&pairs, NULL, tree, is_declined);
+		what = pairs_difference(&pairs, NULL, NULL, tree, is_declined);
 	for (size_t i = 0; i < PAIRS_SHAPES && !status && !what; i++) {
 		const struct pairs_shape shape = pairs_shape_of(i);
 		bool is_left = false; /* that it must not be declined has been seen above */
 		if (pairs_begin(&pairs, source, is_json, arena, own))
-			what = pairs_difference(&pairs, &shape, tree, &is_left);
+			what = pairs_difference(&pairs, &shape, PAIRS_NAMES[i], tree, &is_left);
 	}
 	if (*is_declined)
 		what = "read once, and declined then";

@@ -19,6 +19,7 @@ Suite *suite_text_json(void);
 Suite *suite_text_csv(void);
 Suite *suite_text_lines(void);
 Suite *suite_text_parts(void);
+Suite *suite_text_marks(void);
 Suite *suite_text_pairs(void);
 Suite *suite_text_unpack(void);
 

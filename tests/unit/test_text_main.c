@@ -179,6 +179,7 @@ main(void)
 		suite_text_json(),
 		suite_text_lines(),
 		suite_text_node(),
+		suite_text_marks(),
 		suite_text_pairs(),
 		suite_text_parts(),
 		suite_text_problem(),

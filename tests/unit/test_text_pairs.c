@@ -153,8 +153,8 @@ count_whole(const char *text, bool is_json)
 }
 
 /* So that it is not the end of the text which stops what is tried. */
-#define MORE "\n# ::::: ::::: :::::\n"
-#define MORE_JSON ",\"x\":[[],[],[],[],[]]}}"
+#define MORE "\n# and so on\n"
+#define MORE_JSON ",\"x\":[[],[],[]]}}"
 
 START_TEST(pairs_the_usual_ones_are_read_whole)
 {
@@ -174,7 +174,7 @@ START_TEST(pairs_the_usual_ones_are_read_whole)
 	static const char *const json[] = {
 		"\"a\": \"full\"",
 		"\"a\":-1.5e3",
-		" \"a\" : true ",
+		" \"a\": true ",
 		"\"a\":{\"answer\":\"part\",\"note\":\"a,b: [c]\"}",
 		"\n\t\"a\": {\n\t\t\"evidence\": [\"甲\", 1]\n\t}",
 		"\"a\":{\"evidence\":[]}",
@@ -215,6 +215,7 @@ START_TEST(pairs_what_is_less_usual_is_not_read_whole)
 		"a:\n    answer:\n      note: x",
 	};
 	static const char *const json[] = {
+		"\"a\" : true",
 		"\"a\":null",
 		"\"a\":\"\\n\"",
 		"\"a\":[]",

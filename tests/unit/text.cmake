@@ -6,6 +6,7 @@ zhijie_unit(text
 	test_text_lines.c
 	test_text_main.c
 	test_text_node.c
+	test_text_marks.c
 	test_text_pairs.c
 	test_text_parts.c
 	test_text_problem.c
