@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/str.h"
 
@@ -39,6 +40,19 @@ buf_add_char(struct buf *buf, char c)
 		return;
 	}
 	buf->at[buf->len++] = c;
+	buf->at[buf->len] = '\0';
+}
+
+/* The same where the length is known to the compiler: its bytes are copied without a call. */
+static inline __attribute__((always_inline)) void
+buf_add_literal(struct buf *buf, struct str text)
+{
+	if (buf->failed || buf->room - buf->len <= text.len) {
+		buf_add(buf, text);
+		return;
+	}
+	memcpy(buf->at + buf->len, text.at, text.len);
+	buf->len += text.len;
 	buf->at[buf->len] = '\0';
 }
 

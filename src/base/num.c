@@ -690,8 +690,14 @@ bool
 num_has_decimal(zj_num a)
 {
 	struct decimal decimal;
+	uint32_t rest;
 
-	return find_decimal(a, &decimal);
+	if (!num_ok(a) || magnitude(a.num) > INT32_MAX || a.den > INT32_MAX)
+		return find_decimal(a, &decimal);
+	/* As add_exact_small() has it. */
+	for (rest = (uint32_t)a.den >> __builtin_ctz((uint32_t)a.den); rest % 5 == 0; rest /= 5)
+		continue;
+	return rest == 1;
 }
 
 size_t

@@ -102,6 +102,16 @@ is_plain(struct str text)
 	return at == text.len || are_plain_ascii(text.at + text.len - 8);
 }
 
+/* One of three bytes, as those of Chinese are, and well formed? */
+static inline bool
+is_plain_three(const char *at)
+{
+	const unsigned char *const bytes = (const unsigned char *)at;
+
+	return bytes[0] >= 0xE3 && bytes[0] <= 0xEC && (bytes[1] & 0xC0) == 0x80 &&
+	       (bytes[2] & 0xC0) == 0x80;
+}
+
 /* The longest beginning that needs no escape: most of every text, so it is copied whole. */
 static struct str
 plain_start(struct str text)
@@ -116,6 +126,8 @@ plain_start(struct str text)
 			at += 8;
 		else if (is_plain_ascii(byte))
 			at++;
+		else if (text.len - at >= 3 && is_plain_three(text.at + at))
+			at += 3;
 		else if (leads_plain(byte))
 			at += utf8_step((struct str){text.at + at, text.len - at}, &good);
 		else

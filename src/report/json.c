@@ -134,37 +134,39 @@ json_int(struct json *json, const char *key, int64_t value)
 	buf_add_int(json->out, value);
 }
 
-/* A number as an element or member, in full or rounded. */
-static void
-add_number(struct json *json, const char *key, zj_num value)
+bool
+json_add_num(struct buf *out, zj_num value)
 {
-	begin_value(json, key);
-	if (num_has_decimal(value))
-		num_add_exact(json->out, value);
+	const bool is_decimal = num_has_decimal(value);
+
+	if (is_decimal)
+		num_add_exact(out, value);
 	else
-		num_add_short(json->out, value, JSON_PLACES);
+		num_add_short(out, value, JSON_PLACES);
+	return is_decimal;
 }
 
 void
 json_num(struct json *json, const char *key, zj_num value)
 {
 	char name[64];
-	char exact[ZJ_NUM_TEXT_MAX];
 
 	if (!zj_num_ok(value)) {
 		json->failed = true;
 		json_null(json, key);
 		return;
 	}
-	add_number(json, key, value);
-	if (num_has_decimal(value))
+	begin_value(json, key);
+	if (json_add_num(json->out, value))
 		return;
 	const size_t length = strlen(key);
 	assert(length + sizeof("_exact") <= sizeof(name));
 	memcpy(name, key, length + 1);
 	memcpy(name + length, "_exact", sizeof("_exact"));
-	zj_num_exact_text(exact, value);
-	json_text(json, name, exact);
+	begin_value(json, name);
+	buf_add_char(json->out, '"');
+	num_add_exact(json->out, value);
+	buf_add_char(json->out, '"');
 }
 
 void

@@ -39,6 +39,9 @@ void json_count(struct json *json, const char *key, size_t value);
 void json_int(struct json *json, const char *key, int64_t value);
 void json_num(struct json *json, const char *key, zj_num value); /* key is not NULL */
 
+/* The number of json_num() alone, which is not an overflow; false where it was rounded. */
+bool json_add_num(struct buf *out, zj_num value);
+
 /* In every language given: {"zh": "…", "en": "…"}; null where there are none. */
 void json_words(struct json *json, const char *key, const struct words *words);
 

@@ -4,107 +4,172 @@
  */
 #include "report/json.h"
 
+#include "base/quote.h"
 #include "report/report.h"
 
+enum {
+	RECORD_BYTES = 1 << 10 /* what one takes, more or less */
+};
+
+/* --- a record in brief ------------------------------------------------------------------ */
+
+/* Its members are always the same, so what stands before a value is written whole. */
+static inline void
+add_member(struct buf *out, struct str before, struct str text)
+{
+	buf_add_literal(out, before);
+	if (text.at)
+		quote_json(out, text);
+	else
+		buf_add_literal(out, STR("null"));
+}
+
+static inline void
+add_count(struct buf *out, struct str before, size_t count)
+{
+	buf_add_literal(out, before);
+	buf_add_size(out, count);
+}
+
 static void
-add_enterprise(struct json *json, const zj_answers *answers)
+add_enterprise(struct buf *out, const zj_answers *answers)
 {
 	const struct enterprise *enterprise = &answers->enterprise;
 
-	json_str(json, "enterprise", enterprise->uscc.at ? enterprise->uscc : enterprise->id);
-	json_str(json, "name", enterprise->name);
-	json_str(json, "district", enterprise->district);
-	json_str(json, "industry", enterprise->industry);
-	json_str(json, "size", enterprise->size);
-	json_text(json, "role", answers_role_name(answers->role));
-	json_str(json, "date", answers->has_date ? answers->date : STR_NONE);
+	add_member(out, STR(",\"enterprise\":"),
+		   enterprise->uscc.at ? enterprise->uscc : enterprise->id);
+	add_member(out, STR(",\"name\":"), enterprise->name);
+	add_member(out, STR(",\"district\":"), enterprise->district);
+	add_member(out, STR(",\"industry\":"), enterprise->industry);
+	add_member(out, STR(",\"size\":"), enterprise->size);
+	add_member(out, STR(",\"role\":"), str_from(answers_role_name(answers->role)));
+	add_member(out, STR(",\"date\":"), answers->has_date ? answers->date : STR_NONE);
+}
+
+static struct str
+tier_id(const zj_model *model, int tier)
+{
+	return tier ? model->tiers[tier - 1].id : STR_NONE;
 }
 
 static void
-add_tier(struct json *json, const char *id, const char *rank, const zj_model *model, int tier)
+add_tiers(struct buf *out, const zj_result *result)
 {
-	json_str(json, id, tier ? model->tiers[tier - 1].id : STR_NONE);
-	json_int(json, rank, tier);
+	const zj_model *model = result->model;
+
+	add_member(out, STR(",\"tier\":"), tier_id(model, result->tier));
+	add_count(out, STR(",\"tier_rank\":"), (size_t)result->tier);
+	if (result->tier == result->best_tier)
+		buf_add_literal(out, STR(",\"firm\":true"));
+	else
+		buf_add_literal(out, STR(",\"firm\":false"));
+	add_member(out, STR(",\"best_tier\":"), tier_id(model, result->best_tier));
+	add_count(out, STR(",\"best_tier_rank\":"), (size_t)result->best_tier);
 }
 
-static void
-add_score(struct json *json, const struct result_node *total)
+/* False: it is an overflow. */
+static inline bool
+add_num(struct buf *out, struct str before, struct str before_exact, zj_num value)
 {
-	if (!total->has_score) {
-		json_null(json, "score");
-		json_null(json, "score_best");
-		json_null(json, "score_max");
-		return;
+	buf_add_literal(out, before);
+	if (!zj_num_ok(value)) {
+		buf_add_literal(out, STR("null"));
+		return false;
 	}
-	json_num(json, "score", total->score.worst);
-	json_num(json, "score_best", total->score.best);
-	json_num(json, "score_max", total->points);
+	if (json_add_num(out, value))
+		return true;
+	buf_add_literal(out, before_exact);
+	num_add_exact(out, value);
+	buf_add_char(out, '"');
+	return true;
+}
+
+static bool
+add_score(struct buf *out, const struct result_node *total)
+{
+	bool is_good = true;
+
+	if (!total->has_score) {
+		buf_add_literal(out, STR(",\"score\":null,\"score_best\":null,\"score_max\":null"));
+		return true;
+	}
+	is_good &= add_num(out, STR(",\"score\":"), STR(",\"score_exact\":\""), total->score.worst);
+	is_good &= add_num(out, STR(",\"score_best\":"), STR(",\"score_best_exact\":\""),
+			   total->score.best);
+	is_good &=
+		add_num(out, STR(",\"score_max\":"), STR(",\"score_max_exact\":\""), total->points);
+	return is_good;
+}
+
+/* One more of a list, whose bracket is the last byte where this is the first. */
+static void
+add_item(struct buf *out, struct str id)
+{
+	if (out->len > 0 && out->at[out->len - 1] != '[')
+		buf_add_char(out, ',');
+	quote_json(out, id);
 }
 
 /* What keeps it from the next tier: conditions that are not met or not known, and vetoes and caps
  * that are not known. */
 static void
-add_open(struct json *json, const zj_result *result)
+add_open(struct buf *out, const zj_result *result)
 {
 	const zj_model *model = result->model;
 	const size_t next = (size_t)result->tier;
 
-	json_array(json, "open");
+	buf_add_literal(out, STR(",\"open\":["));
 	if (next < model->tier_count) {
 		const struct result_tier *tier = &result->tiers[next];
 		for (size_t i = tier->first; i < tier->first + tier->count; i++) {
 			const struct result_condition *condition = &result->conditions[i];
 			if (condition->check.outcome != ZJ_MET)
-				json_str(json, NULL, condition->condition->id);
+				add_item(out, condition->condition->id);
 		}
 	}
 	for (size_t i = 0; next < model->tier_count && i < model->rule_count; i++) {
 		const struct result_rule *rule = &result->rules[i];
 		if ((rule->rule->kind == MODEL_VETO || rule->rule->kind == MODEL_CAP) &&
 		    rule->may_strike && !rule->strikes)
-			json_str(json, NULL, rule->rule->id);
+			add_item(out, rule->rule->id);
 	}
-	json_close(json);
 }
 
-static void
-add_strikes(struct json *json, const char *key, const zj_result *result, enum model_rule_kind kind)
+static inline void
+add_strikes(struct buf *out, struct str before, const zj_result *result, enum model_rule_kind kind)
 {
-	json_array(json, key);
+	buf_add_literal(out, before);
 	for (size_t i = 0; i < result->model->rule_count; i++) {
 		const struct result_rule *rule = &result->rules[i];
 		if (rule->rule->kind == kind && rule->strikes)
-			json_str(json, NULL, rule->rule->id);
+			add_item(out, rule->rule->id);
 	}
-	json_close(json);
 }
 
 zj_status
 report_line_brief(struct buf *out, const zj_result *result)
 {
 	const zj_model *model = result->model;
-	struct json json = json_begin(out, true);
 
-	json_object(&json, NULL);
-	json_text(&json, "format", "zhijie-brief/1");
-	json_count(&json, "line", result->answers->file.first_line);
-	add_enterprise(&json, result->answers);
-	json_str(&json, "rubric", model->id);
-	json_str(&json, "rubric_version", model->version);
-	json_text(&json, "rubric_fingerprint", model->fingerprint);
-	add_tier(&json, "tier", "tier_rank", model, result->tier);
-	json_truth(&json, "firm", result->tier == result->best_tier);
-	add_tier(&json, "best_tier", "best_tier_rank", model, result->best_tier);
-	add_score(&json, &result->nodes[0]);
-	json_count(&json, "unanswered", result->unanswered_count);
-	add_open(&json, result);
-	add_strikes(&json, "vetoes", result, MODEL_VETO);
-	add_strikes(&json, "caps", result, MODEL_CAP);
-	add_strikes(&json, "checks", result, MODEL_CHECK);
-	json_close(&json);
-	buf_add_char(out, '\n');
-	return json_end(&json);
+	buf_reserve(out, RECORD_BYTES);
+	add_count(out, STR("{\"format\":\"zhijie-brief/1\",\"line\":"),
+		  result->answers->file.first_line);
+	add_enterprise(out, result->answers);
+	add_member(out, STR(",\"rubric\":"), model->id);
+	add_member(out, STR(",\"rubric_version\":"), model->version);
+	add_member(out, STR(",\"rubric_fingerprint\":"), str_from(model->fingerprint));
+	add_tiers(out, result);
+	const bool is_good = add_score(out, &result->nodes[0]);
+	add_count(out, STR(",\"unanswered\":"), result->unanswered_count);
+	add_open(out, result);
+	add_strikes(out, STR("],\"vetoes\":["), result, MODEL_VETO);
+	add_strikes(out, STR("],\"caps\":["), result, MODEL_CAP);
+	add_strikes(out, STR("],\"checks\":["), result, MODEL_CHECK);
+	buf_add_literal(out, STR("]}\n"));
+	return out->failed ? ZJ_ENOMEM : is_good ? ZJ_OK : ZJ_ELIMIT;
 }
+
+/* --- a record in full ------------------------------------------------------------------- */
 
 zj_status
 report_line_full(struct buf *out, const zj_result *result)
