@@ -160,18 +160,13 @@ read_quoted(struct row *row, struct pairs_text *cell, const char *start)
 	return at;
 }
 
-static inline bool
-is_blank(char byte)
-{
-	return byte == ' ' || byte == '\t';
-}
-
 static inline void
 put_plain(const struct row *row, struct pairs_text *cell, const char *start, const char *end)
 {
 	struct str text = {start, (size_t)(end - start)};
 
-	if (text.len && (is_blank(start[0]) || is_blank(end[-1])))
+	/* Tabs as well; a byte that is less than a blank is no other. */
+	if (text.len && ((unsigned char)start[0] <= ' ' || (unsigned char)end[-1] <= ' '))
 		text = str_trim(text);
 	cell->kind = text.len ? NODE_SCALAR : NODE_NULL;
 	cell->is_quoted = false;

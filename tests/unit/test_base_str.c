@@ -96,6 +96,28 @@ START_TEST(quote_json_escapes_what_has_to_be_wherever_it_stands)
 }
 END_TEST
 
+START_TEST(quote_json_leaves_chinese_as_it_is_and_replaces_what_is_not_well_formed)
+{
+	static const struct {
+		const char *text;
+		const char *expected;
+	} cases[] = {
+		{"示例（a）企业", "\"示例（a）企业\""}, {"\xE3\x80\x80", "\"\xE3\x80\x80\""},
+		{"\xE4\xB8", "\"\uFFFD\uFFFD\""},       {"\xE4\xB8X", "\"\uFFFD\uFFFDX\""},
+		{"\xE4X\xAD", "\"\uFFFDX\uFFFD\""},     {"\xED\xA0\x80", "\"\uFFFD\uFFFD\uFFFD\""},
+		{"a\xE2\x80\xAE中", "\"a\\u202e中\""},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct buf got = BUF_INIT;
+
+		quote_json(&got, str_from(cases[i].text));
+		ck_assert_str_eq(got.at, cases[i].expected);
+		buf_done(&got);
+	}
+}
+END_TEST
+
 START_TEST(str_starts_and_ends_look_inside_only)
 {
 	ck_assert(str_starts(STR("ops.monitor"), STR("ops.")));
@@ -346,6 +368,7 @@ suite_str(void)
 		str_views_compare_by_bytes,
 		str_words_are_the_same_for_the_same_text_and_no_other,
 		quote_json_escapes_what_has_to_be_wherever_it_stands,
+		quote_json_leaves_chinese_as_it_is_and_replaces_what_is_not_well_formed,
 		str_starts_and_ends_look_inside_only,
 		str_trim_takes_spaces_and_tabs,
 		str_identifiers_are_lower_case_and_begin_with_a_letter,

@@ -159,6 +159,11 @@ START_TEST(csv_cells_of_a_row_read_at_once_are_those_of_the_tree)
 		buf_add_text(&text, tail);
 		ck_assert(is_read_at_once(buf_str(&text), ','));
 	}
+	/* Columns count characters, however many there are. */
+	buf_clear(&text);
+	buf_add_repeat(&text, STR("中a，"), 3000);
+	buf_add_text(&text, ",中文,z");
+	ck_assert(is_read_at_once(buf_str(&text), ','));
 	buf_done(&text);
 }
 END_TEST
