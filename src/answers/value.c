@@ -111,7 +111,10 @@ read_number(struct reader *reader, const struct model_range *range, const struct
 
 	switch (model_number_read(&number, node->text, range)) {
 	case MODEL_NUMBER_OK:
-		*out = expr_number(number);
+		/* As expr_number() has it, written where it stays. */
+		out->type = EXPR_NUMBER;
+		out->number.low = out->number.high = number;
+		out->number.has_low = out->number.has_high = true;
 		return true;
 	case MODEL_NUMBER_LOW:
 		report_bound(reader, DIAG_ANSWER_LOW, node, range->min, range->unit);

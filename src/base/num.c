@@ -1001,9 +1001,8 @@ scale_down(const struct written *number, int64_t places)
 	return from_parts(number->is_negative, num, den);
 }
 
-/* As most numbers are written: a few digits, perhaps a point among them. False: it is not so. */
-static bool
-parse_short(struct str text, zj_num *out)
+bool
+num_parse_short(struct str text, zj_num *out)
 {
 	uint64_t digits = 0;
 	uint64_t den = 0; /* 0: no point as yet */
@@ -1020,7 +1019,17 @@ parse_short(struct str text, zj_num *out)
 			return false;
 		}
 	}
-	*out = digits == 0 ? NUM_ZERO : from_parts_reduced(false, digits, den ? den : 1);
+	if (den <= 1 || digits == 0) {
+		*out = (zj_num){(zj_int128)digits, 1};
+		return true;
+	}
+	/* What it has in common with a power of ten are twos and fives. */
+	for (; digits % 5 == 0 && den % 5 == 0; digits /= 5)
+		den /= 5;
+	const int twos_above = __builtin_ctzll(digits);
+	const int twos_below = __builtin_ctzll(den);
+	const int twos = twos_above < twos_below ? twos_above : twos_below;
+	*out = (zj_num){(zj_int128)(digits >> twos), (zj_int128)(den >> twos)};
 	return true;
 }
 
@@ -1030,7 +1039,7 @@ num_parse(struct str text, zj_num *out)
 	struct written number = {0};
 	zj_num value = NUM_ZERO;
 
-	if (parse_short(text, out))
+	if (num_parse_short(text, out))
 		return NUM_PARSED;
 	if (!read_written(&number, text))
 		return NUM_NOT_A_NUMBER;

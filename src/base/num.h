@@ -98,6 +98,10 @@ enum num_parse {
 };
 enum num_parse num_parse(struct str text, zj_num *out);
 
+/* The same of what most numbers are: a few digits, and a point among them. False: it is written some
+ * other way. */
+bool num_parse_short(struct str text, zj_num *out);
+
 /* Has it a finite decimal that num_add_exact() would write in full? */
 bool num_has_decimal(zj_num a);
 void num_add_text(struct buf *buf, zj_num a, int digits); /* as zj_num_text() */

@@ -109,16 +109,16 @@ model_units_convert(struct str from, struct str to)
 	return unit_factor(from, to, &factor);
 }
 
-enum model_number
-model_number_read(zj_num *out, struct str text, const struct model_range *range)
+/* With blanks around it, with a unit, with a sign. */
+static enum model_number
+read_value(zj_num *out, struct str text, const struct model_range *range)
 {
 	const struct str trimmed = str_trim(text);
 	const size_t len = number_length(trimmed);
 	const struct str unit = str_trim((struct str){trimmed.at + len, trimmed.len - len});
-	zj_num value;
 	zj_num factor;
 
-	switch (num_parse((struct str){trimmed.at, len}, &value)) {
+	switch (num_parse((struct str){trimmed.at, len}, out)) {
 	case NUM_PARSED:
 		break;
 	case NUM_NOT_A_NUMBER:
@@ -129,15 +129,28 @@ model_number_read(zj_num *out, struct str text, const struct model_range *range)
 	if (unit.len) {
 		if (!unit_factor(unit, range->unit, &factor))
 			return MODEL_NUMBER_UNIT;
-		value = num_mul(value, factor);
-		if (!zj_num_ok(value))
+		*out = num_mul(*out, factor);
+		if (!zj_num_ok(*out))
 			return MODEL_NUMBER_SIZE;
+	}
+	return MODEL_NUMBER_OK;
+}
+
+enum model_number
+model_number_read(zj_num *out, struct str text, const struct model_range *range)
+{
+	zj_num value;
+
+	if (!num_parse_short(text, &value)) {
+		const enum model_number read = read_value(&value, text, range);
+		if (read != MODEL_NUMBER_OK)
+			return read;
 	}
 	if (range->is_whole && !num_is_whole(value))
 		return MODEL_NUMBER_WHOLE;
-	if (range->has_min && zj_num_compare(value, range->min) < 0)
+	if (range->has_min && num_order(&value, &range->min) < 0)
 		return MODEL_NUMBER_LOW;
-	if (range->has_max && zj_num_compare(value, range->max) > 0)
+	if (range->has_max && num_order(&value, &range->max) > 0)
 		return MODEL_NUMBER_HIGH;
 	*out = value;
 	return MODEL_NUMBER_OK;

@@ -389,6 +389,28 @@ START_TEST(num_decimals_read_the_same_with_a_plus_before_them)
 }
 END_TEST
 
+START_TEST(num_parse_of_short_decimals_is_the_fraction_in_lowest_terms)
+{
+	static const int64_t tens[] = {1, 10, 100, 1000, 10000, 100000};
+	zj_num value;
+	char text[32];
+
+	for (int64_t digits = 0; digits < 3000; digits++) {
+		for (int places = 1; places <= 5; places++) {
+			(void)snprintf(text, sizeof(text), "%ld.%0*ld",
+				       (long)(digits / tens[places]), places,
+				       (long)(digits % tens[places]));
+			ck_assert(num_parse_short(str_from(text), &value));
+			ck_assert_msg(num_equal(value, num_make(digits, tens[places])), "%s", text);
+		}
+	}
+	ck_assert(num_parse_short(STR("007"), &value) && num_equal(value, num_make(7, 1)));
+	ck_assert(num_parse_short(STR("0.00"), &value) && num_equal(value, NUM_ZERO));
+	ck_assert(num_parse_short(STR("999999999999999"), &value));
+	ck_assert(num_equal(value, num_make(999999999999999, 1)));
+}
+END_TEST
+
 START_TEST(num_what_is_not_a_decimal_is_refused)
 {
 	static const char *const wrong[] = {
@@ -721,6 +743,7 @@ suite_num(void)
 		num_sum_of_tenths_is_exact,
 		num_decimals_read_as_rationals,
 		num_decimals_read_the_same_with_a_plus_before_them,
+		num_parse_of_short_decimals_is_the_fraction_in_lowest_terms,
 		num_what_is_not_a_decimal_is_refused,
 		num_what_does_not_fit_is_told_apart_from_what_is_no_number,
 		num_display_rounds_half_to_even,
