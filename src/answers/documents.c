@@ -240,7 +240,7 @@ open_whole(struct documents *documents, zj_diags *diags)
 {
 	const enum parts_kind kind = documents->form == SOURCE_JSON ? PARTS_JSON : PARTS_YAML;
 	struct diag_file file = {.name = documents->name.at};
-	const zj_status status = source_read_file(&documents->bytes, file.name, diags);
+	const zj_status status = source_read_file(&documents->bytes, file.name, NULL, diags);
 
 	if (status)
 		return status;

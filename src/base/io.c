@@ -16,8 +16,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/buf.h"
-
 /* First room for a pipe, whose size nobody knows. */
 static const size_t PIPE_ROOM = (size_t)16 << 10;
 
@@ -41,7 +39,8 @@ close_quietly(int fd)
 
 /*
  * Read until the end or until `room` is full. A file that gave less than was asked for, and all
- * the bytes it is said to have, is at its end: no read to hear that.
+ * the bytes it is said to have, is at its end: no read to hear that. `about` may be NULL: to hear it
+ * takes less than to ask.
  */
 static zj_status
 fill(int fd, const struct stat *about, char *at, size_t room, size_t *filled)
@@ -54,7 +53,7 @@ fill(int fd, const struct stat *about, char *at, size_t room, size_t *filled)
 			*filled += (size_t)got;
 		else if (errno != EINTR)
 			return ZJ_EIO;
-		if (got > 0 && S_ISREG(about->st_mode) && *filled < room &&
+		if (got > 0 && about && S_ISREG(about->st_mode) && *filled < room &&
 		    *filled == (size_t)about->st_size)
 			return ZJ_OK;
 	}
@@ -136,35 +135,93 @@ out:
 	return status;
 }
 
-zj_status
-io_read_again(struct buf *bytes, const char *path, size_t most)
+/* Where its name begins. */
+static const char *
+name_in(const char *path)
 {
-	const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	zj_status status = ZJ_EIO;
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+void
+io_folder_done(struct io_folder *folder)
+{
+	close_quietly(folder->fd);
+	folder->fd = -1;
+	buf_done(&folder->path);
+}
+
+/* The folder of two files in a row is worth opening. */
+static void
+find_folder(struct io_folder *folder, struct str path)
+{
+	if (!str_equal(buf_str(&folder->path), path)) {
+		close_quietly(folder->fd);
+		folder->fd = -1;
+		buf_begin(&folder->path);
+		buf_add(&folder->path, path);
+	} else if (folder->fd < 0 && !folder->path.failed) {
+		folder->fd = open(folder->path.at, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOCTTY);
+	}
+}
+
+static int
+open_in(struct io_folder *folder, const char *path)
+{
+	const int how = O_RDONLY | O_CLOEXEC | O_NOCTTY;
+	const char *name = name_in(path);
+
+	if (!folder || name == path)
+		return open(path, how);
+	find_folder(folder, (struct str){path, (size_t)(name - path)});
+	return folder->fd < 0 ? open(path, how) : openat(folder->fd, name, how);
+}
+
+/* What is left of a file that is longer than the buffer was. */
+static zj_status
+read_rest(struct buf *bytes, int fd, size_t most)
+{
+	zj_status status = ZJ_OK;
 	struct stat about;
 
-	buf_begin(bytes);
-	if (fd < 0 || fstat(fd, &about) < 0)
-		goto out;
-	if (S_ISDIR(about.st_mode)) {
-		errno = EISDIR;
-		goto out;
-	}
-	status = ZJ_ELIMIT;
+	if (fstat(fd, &about) < 0)
+		return ZJ_EIO;
 	if (S_ISREG(about.st_mode) && (uintmax_t)about.st_size > most)
-		goto out;
+		return ZJ_ELIMIT;
 	/* Full to the last byte means that there may be more. */
-	for (size_t more = first_room(&about, most);; more = bytes->len) {
-		status = ZJ_ENOMEM;
-		buf_reserve(bytes, more);
+	while (status == ZJ_OK && bytes->len == bytes->room - 1) {
+		const size_t room = first_room(&about, most);
+
+		buf_reserve(bytes, bytes->len < room ? room - bytes->len : bytes->len);
 		if (bytes->failed)
-			break;
+			return ZJ_ENOMEM;
 		status = fill(fd, &about, bytes->at, bytes->room - 1, &bytes->len);
 		if (status == ZJ_OK && bytes->len > most)
 			status = ZJ_ELIMIT;
-		if (status != ZJ_OK || bytes->len < bytes->room - 1)
-			break;
 	}
+	return status;
+}
+
+zj_status
+io_read_again(struct buf *bytes, const char *path, struct io_folder *folder, size_t most)
+{
+	zj_status status = ZJ_ENOMEM;
+	int fd = -1;
+
+	buf_begin(bytes);
+	buf_reserve(bytes, PIPE_ROOM);
+	if (bytes->failed)
+		goto out;
+	status = ZJ_EIO;
+	fd = open_in(folder, path);
+	if (fd < 0)
+		goto out;
+	status = fill(fd, NULL, bytes->at, bytes->room - 1, &bytes->len);
+	if (status == ZJ_OK && bytes->len == bytes->room - 1)
+		status = read_rest(bytes, fd, most);
+	if (status == ZJ_OK && bytes->len > most)
+		status = ZJ_ELIMIT;
 	if (status == ZJ_OK)
 		bytes->at[bytes->len] = '\0';
 out:

@@ -8,6 +8,7 @@
 
 #include <zhijie/status.h>
 
+#include "base/buf.h"
 #include "base/str.h"
 
 /*
@@ -20,11 +21,22 @@
 zj_status io_read(char **bytes, size_t *length, const char *path, size_t most);
 
 /*
- * The same for many files one after the other: into a buffer, in the place of what it holds.
- * Its memory grows to the largest file there was. "-" is a file of that name.
+ * The folder that several files in a row are in, kept open: then the way to it is not gone for each of
+ * them. A folder that is put in its place meanwhile is not seen.
  */
-struct buf;
-zj_status io_read_again(struct buf *bytes, const char *path, size_t most);
+struct io_folder {
+	struct buf path; /* of the last file, up to its name */
+	int fd;          /* -1: not open */
+};
+#define IO_FOLDER_INIT ((struct io_folder){.fd = -1})
+void io_folder_done(struct io_folder *folder);
+
+/*
+ * As io_read() for many files one after the other: into a buffer, in the place of what it holds.
+ * Its memory grows to the largest file there was. "-" is a file of that name. `folder` may be NULL;
+ * else it is what the calls for these files share.
+ */
+zj_status io_read_again(struct buf *bytes, const char *path, struct io_folder *folder, size_t most);
 
 /*
  * Write a file so that it appears whole or not at all: a temporary name beside it, flush to

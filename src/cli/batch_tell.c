@@ -89,11 +89,12 @@ add_line(struct buf *out, const struct batch_progress *progress, const struct st
 void
 batch_progress_tell(struct batch_progress *progress, const struct store_counts *counts)
 {
-	const int64_t now = batch_clock();
 	struct buf line = BUF_INIT;
 
-	if (!(progress->is_live && now - progress->told >= LIVE_MILLISECONDS) &&
-	    !(progress->is_plain && now - progress->told >= PLAIN_MILLISECONDS))
+	if (!progress->is_live && !progress->is_plain)
+		return;
+	const int64_t now = batch_clock();
+	if (now - progress->told < (progress->is_live ? LIVE_MILLISECONDS : PLAIN_MILLISECONDS))
 		return;
 	progress->told = now;
 	buf_add_text(&line, progress->is_live ? "\r" : "zhijie: ");

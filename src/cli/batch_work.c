@@ -18,8 +18,9 @@ struct worker {
 	struct batch_scorer *scorer;
 	struct quality_limits limits;
 	struct quality_taker *taker;
-	zj_store *store; /* to look for what is there already; NULL: not looked for */
-	size_t known;    /* settings as the store writes them, for files of one rubric */
+	struct io_folder folder; /* that it reads from */
+	zj_store *store;         /* to look for what is there already; NULL: not looked for */
+	size_t known;            /* settings as the store writes them, for files of one rubric */
 	struct {
 		const zj_model *model;
 		struct buf text;
@@ -36,6 +37,7 @@ batch_worker_free(void *own)
 		return;
 	batch_scorer_free(worker->scorer);
 	quality_taker_free(worker->taker);
+	io_folder_done(&worker->folder);
 	zj_store_close(worker->store);
 	for (size_t i = 0; i < SETTINGS_KNOWN; i++)
 		buf_done(&worker->settings[i].text);
@@ -50,6 +52,7 @@ batch_worker_new(void *state)
 
 	if (!worker)
 		return NULL;
+	worker->folder = IO_FOLDER_INIT;
 	worker->scorer = batch_scorer_new(&batch->plan.batch);
 	worker->limits = batch->limits ? *batch->limits : quality_limits_usual();
 	worker->taker = quality_taker_new(&worker->limits);
@@ -170,8 +173,10 @@ keep_result(void *state, size_t index, const zj_result *result)
 	}
 	if (keeping->batch->is_saving)
 		store_row_make(&row->row, result);
-	else
+	else if (keeping->batch->sink_count > 0)
 		store_row_make_brief(&row->row, result);
+	else
+		store_row_make_tiers(&row->row, result);
 	row->unanswered = result->unanswered_count;
 	if (row->row.bytes.failed ||
 	    quality_glance(&row->is_worth_a_look, keeping->worker->taker, result))
@@ -183,11 +188,12 @@ keep_result(void *state, size_t index, const zj_result *result)
 /* --- made ready together ----------------------------------------------------------------- */
 
 static void
-read_unit(struct batch_unit *unit)
+read_unit(struct worker *worker, struct batch_unit *unit)
 {
 	if (unit->is_read)
 		return;
-	unit->read_status = source_read_file(&unit->piece.bytes, unit->path.at, unit->diags);
+	unit->read_status =
+		source_read_file(&unit->piece.bytes, unit->path.at, &worker->folder, unit->diags);
 	unit->is_read = true;
 }
 
@@ -224,10 +230,9 @@ batch_ready(void *state, void *own, void *memory, size_t count)
 	size_t gathered = 0;
 
 	(void)state;
-	(void)own;
 	for (size_t i = 0; i < count; i++) {
 		if (units[i].kind == BATCH_FILE)
-			read_unit(&units[i]);
+			read_unit(own, &units[i]);
 		if (has_piece(&units[i]))
 			four[gathered++] = &units[i];
 		if (gathered == HASH_TOGETHER)
@@ -374,7 +379,7 @@ score_file(const struct batch *batch, struct worker *worker, struct batch_unit *
 	zj_status status = ZJ_OK;
 
 	buf_add(&unit->name, buf_str(&unit->path));
-	read_unit(unit);
+	read_unit(worker, unit);
 	if (unit->read_status) {
 		unit->status = unit->read_status == ZJ_ENOMEM ? ZJ_ENOMEM : ZJ_EINPUT;
 		return;

@@ -126,15 +126,29 @@ add_enterprise(struct store_row *row, const zj_answers *answers)
 	add(row, STORE_SIZE, enterprise->size);
 }
 
+static void
+set_tiers(struct store_row *row, const zj_result *result)
+{
+	buf_begin(&row->bytes);
+	row->model = result->model;
+	row->tier = result->tier;
+	row->best_tier = result->best_tier;
+}
+
+void
+store_row_make_tiers(struct store_row *row, const zj_result *result)
+{
+	set_tiers(row, result);
+	for (enum store_text text = 0; text < STORE_TEXT_COUNT; text++)
+		row->texts[text] = (struct store_span){.is_there = false};
+}
+
 void
 store_row_make_brief(struct store_row *row, const zj_result *result)
 {
 	const zj_score_range score = zj_result_score(result);
 
-	buf_begin(&row->bytes);
-	row->model = result->model;
-	row->tier = result->tier;
-	row->best_tier = result->best_tier;
+	set_tiers(row, result);
 	add_enterprise(row, result->answers);
 	begin(row, STORE_SETTINGS); /* "" is one, too */
 	write_settings(&row->bytes, result);

@@ -54,9 +54,10 @@ struct store_row {
 };
 
 /* Fill a row, which keeps its memory for the next; at first it is all zeros. A brief one has no
- * figures, and cannot be put in; its result need not be traced. */
+ * figures, and cannot be put in; its result need not be traced. One of tiers has no texts either. */
 void store_row_make(struct store_row *row, const zj_result *result);
 void store_row_make_brief(struct store_row *row, const zj_result *result);
+void store_row_make_tiers(struct store_row *row, const zj_result *result);
 void store_row_done(struct store_row *row);
 struct str store_row_text(const struct store_row *row, enum store_text text);
 

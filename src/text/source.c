@@ -215,10 +215,10 @@ unpack_all(struct buf *bytes, const char *name, zj_diags *diags)
 }
 
 zj_status
-source_read_file(struct buf *bytes, const char *path, zj_diags *diags)
+source_read_file(struct buf *bytes, const char *path, struct io_folder *folder, zj_diags *diags)
 {
 	errno = 0;
-	const zj_status status = io_read_again(bytes, path, LIMIT_FILE_BYTES);
+	const zj_status status = io_read_again(bytes, path, folder, LIMIT_FILE_BYTES);
 	const int error = errno;
 
 	if (status && status != ZJ_ENOMEM)

@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "base/hash.h"
+#include "base/io.h"
 #include "text/node.h"
 #include "text/pairs.h"
 
@@ -37,9 +38,11 @@ void source_free(struct source *source);
  * The same in memory of the caller's own, for many files one after the other: name and bytes
  * stay the caller's, nothing is to be freed, and there is no fingerprint, which takes as long as
  * reading what it stands for. source_read_file() puts a file's bytes, unpacked but not checked, in
- * the place of what the buffer holds; its failures are those of source_load() and of unpack_read().
+ * the place of what the buffer holds; `folder` may be NULL (base/io.h). Its failures are those of
+ * source_load() and of unpack_read().
  */
-zj_status source_read_file(struct buf *bytes, const char *path, zj_diags *diags);
+zj_status source_read_file(struct buf *bytes, const char *path, struct io_folder *folder,
+			   zj_diags *diags);
 zj_status source_view(struct source *out, const struct diag_file *file, zj_diags *diags);
 
 /* Why a file could not be read: ZJ_ELIMIT for its size, else what errno says. */

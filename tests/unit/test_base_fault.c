@@ -283,6 +283,34 @@ START_TEST(io_without_memory_leaves_nothing)
 }
 END_TEST
 
+static void
+read_again_and_again(void)
+{
+	static const char path[] = "./fault-io.tmp";
+	struct io_folder folder = IO_FOLDER_INIT;
+	struct buf bytes = BUF_INIT;
+
+	bool is_good = true;
+
+	for (int i = 0; i < 3 && is_good; i++) {
+		const zj_status read = io_read_again(&bytes, path, &folder, 100);
+		is_good = read == ZJ_OK ? str_equal(buf_str(&bytes), STR("智阶\n"))
+					: read == ZJ_ENOMEM && fault_happened();
+	}
+	fault_stop();
+	ck_assert(is_good);
+	io_folder_done(&folder);
+	buf_done(&bytes);
+}
+
+START_TEST(io_read_again_without_memory_says_so)
+{
+	ck_assert_int_eq(io_write("fault-io.tmp", STR("智阶\n")), ZJ_OK);
+	fail_each_allocation(read_again_and_again);
+	unlink("fault-io.tmp");
+}
+END_TEST
+
 Suite *
 suite_fault(void)
 {
@@ -292,6 +320,7 @@ suite_fault(void)
 		map_loses_only_the_key_there_was_no_memory_for,
 		diags_say_that_they_are_incomplete,
 		io_without_memory_leaves_nothing,
+		io_read_again_without_memory_says_so,
 		NULL,
 	};
 

@@ -178,6 +178,108 @@ START_TEST(io_stops_a_pipe_at_the_limit)
 }
 END_TEST
 
+static void
+check_again(struct buf *bytes, struct io_folder *from, const char *path, struct str expected)
+{
+	ck_assert_int_eq(io_read_again(bytes, path, from, (size_t)1 << 30), ZJ_OK);
+	ck_assert_uint_eq(bytes->len, expected.len);
+	ck_assert_mem_eq(bytes->at, expected.at, expected.len);
+	ck_assert_int_eq(bytes->at[bytes->len], '\0');
+}
+
+/* In folders of their own; check_again() may then be asked of one/a, one/large and two/a. */
+static struct str
+write_two_folders(void)
+{
+	static char large[300000];
+
+	for (size_t i = 0; i < sizeof(large); i++)
+		large[i] = (char)(i * 7 + i / 255);
+	ck_assert_int_eq(mkdir("one", 0700), 0);
+	ck_assert_int_eq(mkdir("two", 0700), 0);
+	ck_assert_int_eq(io_write("one/a", STR("甲")), ZJ_OK);
+	ck_assert_int_eq(io_write("one/large", (struct str){large, sizeof(large)}), ZJ_OK);
+	ck_assert_int_eq(io_write("two/a", STR("other")), ZJ_OK);
+	return (struct str){large, sizeof(large)};
+}
+
+static void
+remove_two_folders(void)
+{
+	ck_assert_int_eq(remove("one/a"), 0);
+	ck_assert_int_eq(remove("one/large"), 0);
+	ck_assert_int_eq(remove("two/a"), 0);
+}
+
+START_TEST(io_files_read_again_are_those_of_their_folders)
+{
+	const struct str large = write_two_folders();
+	struct io_folder from = IO_FOLDER_INIT;
+	struct buf bytes = BUF_INIT;
+
+	check_again(&bytes, &from, "one/a", STR("甲"));
+	ck_assert_int_lt(from.fd, 0); /* of one file alone it is not worth it */
+	check_again(&bytes, &from, "one/large", large);
+	ck_assert_int_ge(from.fd, 0);
+	check_again(&bytes, &from, "one/a", STR("甲"));
+	check_again(&bytes, &from, "two/a", STR("other"));
+	check_again(&bytes, &from, "two/a", STR("other"));
+	check_again(&bytes, &from, "one/a", STR("甲"));
+	ck_assert_int_eq(io_write("b", STR("")), ZJ_OK);
+	check_again(&bytes, &from, "b", STR(""));
+	check_again(&bytes, NULL, "one/large", large);
+	io_folder_done(&from);
+	buf_done(&bytes);
+	remove_two_folders();
+}
+END_TEST
+
+START_TEST(io_folder_kept_open_is_the_one_that_it_was)
+{
+	struct io_folder from = IO_FOLDER_INIT;
+	struct buf bytes = BUF_INIT;
+
+	(void)write_two_folders();
+	check_again(&bytes, &from, "one/a", STR("甲"));
+	check_again(&bytes, &from, "one/a", STR("甲"));
+	ck_assert_int_eq(rename("one", "was"), 0);
+	ck_assert_int_eq(rename("two", "one"), 0);
+	check_again(&bytes, &from, "one/a", STR("甲"));
+	ck_assert_int_eq(rename("one", "two"), 0);
+	ck_assert_int_eq(rename("was", "one"), 0);
+	io_folder_done(&from);
+	buf_done(&bytes);
+	remove_two_folders();
+}
+END_TEST
+
+START_TEST(io_file_that_cannot_be_read_again_says_why)
+{
+	const struct str large = write_two_folders();
+	struct io_folder from = IO_FOLDER_INIT;
+	struct buf bytes = BUF_INIT;
+
+	for (int i = 0; i < 3; i++) { /* the folder is unknown, remembered, open */
+		ck_assert_int_eq(io_read_again(&bytes, "two/absent", &from, 10), ZJ_EIO);
+		ck_assert_int_eq(errno, ENOENT);
+		ck_assert_int_eq(io_read_again(&bytes, "two/.", &from, 10), ZJ_EIO);
+		ck_assert_int_eq(errno, EISDIR);
+		ck_assert_int_eq(io_read_again(&bytes, "two/a", &from, 4), ZJ_ELIMIT);
+		ck_assert_int_eq(io_read_again(&bytes, "two/a", &from, 5), ZJ_OK);
+	}
+	for (int i = 0; i < 3; i++) {
+		ck_assert_int_eq(io_read_again(&bytes, "absent/a", &from, 10), ZJ_EIO);
+		ck_assert_int_eq(errno, ENOENT);
+	}
+	ck_assert_int_eq(io_read_again(&bytes, "one/large", &from, large.len - 1), ZJ_ELIMIT);
+	ck_assert_int_eq(io_read_again(&bytes, "one/large", &from, large.len), ZJ_OK);
+	ck_assert_int_eq(io_read_again(&bytes, "/dev/zero", &from, 100000), ZJ_ELIMIT);
+	io_folder_done(&from);
+	buf_done(&bytes);
+	remove_two_folders();
+}
+END_TEST
+
 START_TEST(io_writing_into_an_absent_folder_leaves_nothing)
 {
 	ck_assert_int_eq(io_write("absent/file", STR("x")), ZJ_EIO);
@@ -282,6 +384,9 @@ suite_io(void)
 		io_reading_says_why_it_failed,
 		io_reads_a_pipe_of_any_length,
 		io_stops_a_pipe_at_the_limit,
+		io_files_read_again_are_those_of_their_folders,
+		io_folder_kept_open_is_the_one_that_it_was,
+		io_file_that_cannot_be_read_again_says_why,
 		io_writing_into_an_absent_folder_leaves_nothing,
 		io_failed_writing_keeps_the_old_file,
 		io_writes_on_through_interruptions_and_short_writes,
