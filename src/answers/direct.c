@@ -210,7 +210,7 @@ answers_read_direct(zj_answers **out, size_t *index, const zj_model *const *mode
 	struct direct direct;
 
 	if (count == 0 || !answers_make_blank(scratch, models, count) ||
-	    document_view(&document, input, scratch, NULL))
+	    document_view(&document, input, !input->table, scratch, NULL))
 		return false;
 	const struct source *source = document_source(document);
 	direct.arena = scratch->arena;

@@ -454,13 +454,17 @@ read_tree(const struct node **out, const struct document_input *input, const str
 }
 
 zj_status
-document_view(zj_document **out, const struct document_input *input,
+document_view(zj_document **out, const struct document_input *input, bool is_peek,
 	      struct answers_scratch *scratch, zj_diags *diags)
 {
 	zj_document *document = &scratch->document->document;
 	struct source *source = &scratch->document->source;
-	const zj_status status = source_view(source, &input->file, diags);
+	zj_status status = ZJ_OK;
 
+	if (is_peek)
+		source_peek(source, &input->file);
+	else
+		status = source_view(source, &input->file, diags);
 	if (status)
 		return status;
 	arena_reset(document->arena);
@@ -494,7 +498,7 @@ document_read_with(const zj_document **out, const struct document_input *input,
 {
 	const struct source *source = &scratch->document->source;
 	zj_document *document;
-	zj_status status = document_view(&document, input, scratch, diags);
+	zj_status status = document_view(&document, input, false, scratch, diags);
 
 	if (status)
 		return status;

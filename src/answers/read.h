@@ -95,10 +95,10 @@ zj_status document_read_part(zj_document **out, const char *name, const struct d
 
 /*
  * The parts of document_read_with(). document_view(): the scratch's document without a tree and the
- * names of rubrics; status as of source_view(). document_name(): it answers that one; false when
+ * names of rubrics; status as of source_view(), or of source_peek() it is ZJ_OK. document_name(): it answers that one; false when
  * memory ran out.
  */
-zj_status document_view(zj_document **out, const struct document_input *input,
+zj_status document_view(zj_document **out, const struct document_input *input, bool is_peek,
 			struct answers_scratch *scratch, zj_diags *diags);
 const struct source *document_source(const zj_document *document);
 bool document_name(zj_document *document, const char *rubric);

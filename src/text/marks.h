@@ -1,8 +1,9 @@
 /*
  * Where in a text the bytes are that YAML and JSON are made of: ends of lines, tabs, quotes,
- * backslashes, and : # , [ ] { }. Who knows them needs not look at what is between.
+ * backslashes, and : # , [ ] { } |. Who knows them needs not look at what is between. Whether it is
+ * text at all is seen on the way.
  *
- * Two ways that give the same: by thirty-twos where the processor can (AVX2, asked for when it
+ * Two ways that give the same: by sixty-fours where the processor can (AVX2, asked for when it
  * runs), one by one elsewhere.
  */
 #ifndef TEXT_MARKS_H
@@ -27,11 +28,12 @@ struct marks {
 /*
  * All of them; behind the last there are MARKS_BEHIND of the kind 0 at the length of the text, so that
  * a few can be looked at together. Each array has room for as many as the text has bytes and
- * MARKS_BESIDES; what is behind those that are found may be written to.
+ * MARKS_BESIDES; what is behind those that are found may be written to. False: it is not UTF-8, or
+ * not ordinary as utf8_check() has it, and what was found means nothing.
  */
-void marks_find(const struct marks *out, struct str text);
+bool marks_find(const struct marks *out, struct str text);
 
 /* The second way, for tests; marks_find() where there is no other. */
-void marks_find_each(const struct marks *out, struct str text);
+bool marks_find_each(const struct marks *out, struct str text);
 
 #endif

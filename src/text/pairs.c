@@ -645,10 +645,10 @@ pairs_begin(struct pairs *pairs, const struct source *source, bool is_json, stru
 {
 	const struct diag_file *file = &source->file;
 
-	if (!source->is_ordinary || file->bytes.len == 0 || file->bytes.len > BYTES_MOST ||
-	    !make_room(scratch, file->bytes.len + MARKS_BESIDES))
+	if (!(source->is_ordinary || source->is_unchecked) || file->bytes.len == 0 ||
+	    file->bytes.len > BYTES_MOST || !make_room(scratch, file->bytes.len + MARKS_BESIDES) ||
+	    !marks_find(&scratch->marks, file->bytes))
 		return false;
-	marks_find(&scratch->marks, file->bytes);
 	pairs->start = file->bytes.at;
 	pairs->end = pairs->start + file->bytes.len;
 	pairs->mark = 0;

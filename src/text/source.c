@@ -242,6 +242,13 @@ source_view(struct source *out, const struct diag_file *file, zj_diags *diags)
 }
 
 void
+source_peek(struct source *out, const struct diag_file *file)
+{
+	*out = (struct source){.file = *file, .is_unchecked = true};
+	skip_mark(&out->file.bytes);
+}
+
+void
 source_free(struct source *source)
 {
 	if (!source)

@@ -19,6 +19,7 @@ struct source {
 	struct diag_file file;   /* its name as shown, and its bytes */
 	struct hash fingerprint; /* of the bytes as they were on disk */
 	bool is_ordinary;        /* no character that is more than text; see utf8_check() */
+	bool is_unchecked;       /* see source_peek() */
 	char *owned;             /* freed by source_free(); NULL when borrowed */
 	char *owned_name;
 };
@@ -44,6 +45,10 @@ void source_free(struct source *source);
 zj_status source_read_file(struct buf *bytes, const char *path, struct io_folder *folder,
 			   zj_diags *diags);
 zj_status source_view(struct source *out, const struct diag_file *file, zj_diags *diags);
+
+/* As source_view(), and the bytes are not even looked at: for pairs_begin(), which does, and for
+ * nothing else. */
+void source_peek(struct source *out, const struct diag_file *file);
 
 /* Why a file could not be read: ZJ_ELIMIT for its size, else what errno says. */
 void source_report_unread(const char *name, zj_status status, int error, zj_diags *diags);
