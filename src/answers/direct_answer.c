@@ -174,6 +174,20 @@ struct taken {
 	struct str evidence[EVIDENCE_MOST];
 };
 
+/* Field by field, because to clear such a large thing at once takes longer. */
+static inline void
+begin_missing(struct answer *answer)
+{
+	answer->state = ANSWER_MISSING;
+	answer->place = PLACE_NONE;
+	answer->written = STR_NONE;
+	answer->value = (struct expr_value){0};
+	answer->note = STR_NONE;
+	answer->evidence_count = 0;
+	answer->evidence = NULL;
+	answer->reason = STR_NONE;
+}
+
 static struct answer *
 begin_answer(struct reader *reader, struct taken *taken)
 {
@@ -183,7 +197,7 @@ begin_answer(struct reader *reader, struct taken *taken)
 		return taken->answer;
 	taken->answer = &reader->questions[ordinal];
 	if (reader->picks) {
-		*taken->answer = (struct answer){.state = ANSWER_MISSING};
+		begin_missing(taken->answer);
 		reader->picks[ordinal] = ANSWER_PICK_WRITTEN;
 	}
 	return taken->answer;
@@ -283,16 +297,16 @@ take_parts(struct direct *direct, struct taken *taken, const struct pairs_text *
 
 /* ---- one after the other ---- */
 
-/* Of a question that had no turn before, and has one. */
-static inline bool
-begin_turn(struct direct *direct, struct str name, const struct model_asked **out)
+/* The question of that name, and its number; NULL: there is none, or it had its turn before. */
+static inline const struct model_asked *
+begin_turn(struct direct *direct, struct str name, size_t *ordinal)
 {
 	struct reader *reader = &direct->reader;
 	const struct model_asked *asked = reader_next_asked(reader, name);
 
-	*out = asked;
-	return asked && asked->answer != MODEL_COMPUTED &&
-	       direct_see(direct, (size_t)(asked - reader->model->asked));
+	*ordinal = (size_t)reader->next - 1;
+	return asked && asked->answer != MODEL_COMPUTED && direct_see(direct, *ordinal) ? asked
+											: NULL;
 }
 
 static inline void
@@ -311,10 +325,11 @@ begin_taken(struct reader *reader, struct taken *taken, const struct model_asked
 static inline bool
 read_one(struct direct *direct, const struct pairs_text *key, const struct pairs_text *value)
 {
-	const struct model_asked *asked;
+	size_t ordinal;
+	const struct model_asked *asked = begin_turn(direct, key->text, &ordinal);
 	struct taken taken;
 
-	if (!begin_turn(direct, key->text, &asked))
+	if (!asked)
 		return false;
 	begin_taken(&direct->reader, &taken, asked);
 	if (value->kind == NODE_MAP)
@@ -340,55 +355,62 @@ is_blank(struct str text)
 	return text.len == 0 || ((text.at[0] == ' ' || text.at[0] == '\t') && !str_trim(text).len);
 }
 
-/* What is evidence there, to `items` where that is not NULL; how many. */
-static inline size_t
-take_whole_evidence(const struct pairs_whole *whole, struct str *items)
+/* What may be evidence there: all of a list, or one text. */
+static inline const struct str *
+whole_evidence(const struct pairs_whole *whole, size_t *count)
 {
-	const struct str *given = whole->lists ? whole->items : &whole->texts[PART_EVIDENCE];
-	const size_t all = whole->lists ? whole->item_count : has_part(whole, PART_EVIDENCE);
-	size_t count = 0;
+	*count = whole->lists ? whole->item_count : has_part(whole, PART_EVIDENCE);
+	return whole->lists ? whole->items : &whole->texts[PART_EVIDENCE];
+}
 
-	for (size_t i = 0; i < all; i++) {
-		if (is_blank(given[i]))
-			continue;
-		if (items)
-			items[count] = given[i];
-		count++;
-	}
-	return count;
+static inline bool
+whole_has_evidence(const struct pairs_whole *whole)
+{
+	size_t count;
+	const struct str *items = whole_evidence(whole, &count);
+
+	while (count > 0 && is_blank(items[count - 1]))
+		count--;
+	return count > 0;
 }
 
 static bool
-take_all_of_whole(struct direct *direct, const struct model_asked *asked,
-		  const struct pairs_whole *whole)
+take_whole(struct direct *direct, const struct model_asked *asked, const struct pairs_whole *whole)
 {
 	const struct pairs_text value = pairs_whole_text(whole);
 	struct taken taken;
+	size_t count;
+	const struct str *items = whole_evidence(whole, &count);
 
 	begin_taken(&direct->reader, &taken, asked);
 	take_value(direct, &taken, &value);
 	if (has_part(whole, PART_NOTE))
 		taken.note = whole->texts[PART_NOTE];
-	taken.evidence_count = take_whole_evidence(whole, taken.evidence);
+	for (size_t i = 0; i < count; i++) {
+		if (!is_blank(items[i]))
+			taken.evidence[taken.evidence_count++] = items[i];
+	}
 	return keep(&direct->reader, &taken);
 }
 
 static inline bool
 read_whole(struct direct *direct, const struct pairs_whole *whole)
 {
-	struct reader *reader = &direct->reader;
-	const struct model_asked *asked;
+	const struct reader *reader = &direct->reader;
+	const struct str text = whole->texts[PART_ANSWER];
+	size_t ordinal;
+	const struct model_asked *asked = begin_turn(direct, whole->key, &ordinal);
 	uint32_t option;
 
-	if (!begin_turn(direct, whole->key, &asked) || !has_part(whole, PART_ANSWER))
+	if (!asked || !has_part(whole, PART_ANSWER))
 		return false;
-	if (!reader->picks || !asked->is_easy || is_unanswered_text(whole->texts[PART_ANSWER]) ||
-	    !direct_usual(asked, whole->texts[PART_ANSWER], &option))
-		return take_all_of_whole(direct, asked, whole);
-	const unsigned pick = ANSWER_PICK_FIRST + option;
-	reader->picks[asked - reader->model->asked] =
-		(unsigned char)(take_whole_evidence(whole, NULL) ? pick | ANSWER_PICK_EVIDENCE
-								 : pick);
+	if (!reader->picks || !asked->is_easy || is_unanswered_text(text) ||
+	    !direct_usual(asked, text, &option))
+		return take_whole(direct, asked, whole);
+	option += ANSWER_PICK_FIRST;
+	if (has_part(whole, PART_EVIDENCE) && whole_has_evidence(whole))
+		option |= ANSWER_PICK_EVIDENCE;
+	reader->picks[ordinal] = (unsigned char)option;
 	return true;
 }
 
