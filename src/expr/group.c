@@ -185,8 +185,10 @@ count_plainly(const struct expr *call, struct expr_value *room, struct expr_run 
 		if (is_absent(applies))
 			continue;
 		run->member = &group->members[i];
-		run->steps++;
-		const struct expr_may meets = run_plain_comparison(condition, run);
+		run->steps += 1 + STEPS_OF_COMPARISON;
+		const struct expr_may meets =
+			value_compare(condition->compare, run_leaf(condition->parts[0], run),
+				      run_leaf(condition->parts[1], run));
 		low += !applies->truth.may_be_no && !meets.be_no;
 		high += meets.be_yes;
 	}

@@ -377,15 +377,26 @@ expr_eval(struct expr_value *out, enum expr_problem *problem, const struct expr 
 	return ZJ_OK;
 }
 
+static zj_status
+eval_truth(struct expr_may *out, enum expr_problem *problem, const struct expr *expr,
+	   struct expr_run *run)
+{
+	const bool is_done = run_may(out, expr, run);
+
+	*problem = run->problem;
+	return is_done ? ZJ_OK : run->status;
+}
+
 zj_status
 expr_eval_truth(struct expr_may *out, enum expr_problem *problem, const struct expr *expr,
 		const struct expr_value *slots, struct expr_run *run)
 {
 	begin(run, slots);
-	const bool is_done = run_may(out, expr, run);
-
-	*problem = run->problem;
-	return is_done ? ZJ_OK : run->status;
+	if (!is_plain_comparison(expr))
+		return eval_truth(out, problem, expr, run);
+	*out = run_plain_comparison(expr, run);
+	*problem = EXPR_NO_PROBLEM;
+	return ZJ_OK;
 }
 
 zj_status

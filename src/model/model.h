@@ -258,11 +258,12 @@ struct model_quick {
 	unsigned char reads; /* by enum model_node_slot, bits: some expression of the rubric does */
 	bool is_scored;      /* as the node */
 	bool is_section;
-	bool is_asked;       /* a question that is answered, not computed */
-	bool counts;         /* takes part in its parent's score */
-	bool is_easy;        /* counts, one option or yes or no, is not read, is in all profiles */
-	bool adds_up; /* sections: a mean or sum of children whose weights are whole numbers of one
+	bool is_asked; /* a question that is answered, not computed */
+	bool counts;   /* takes part in its parent's score */
+	bool is_easy;  /* counts, one option or yes or no, is not read, is in all profiles */
+	bool adds_up;  /* sections: a mean or sum of children whose weights are whole numbers of one
 			 unit; then a tally gives the share where all apply for certain */
+	bool is_whole; /* sections: one step of the quick order */
 	bool is_lifted; /* sections: nothing asks for its share and score but its parent's parts, where
 			   lifts gives them */
 	bool needs_nodes; /* sections: what its questions come to is asked one by one, as it
@@ -278,9 +279,9 @@ struct model_quick {
 	const int64_t *weights; /* by profile, in the parent's unit; 0 where it does not count;
 				   NULL: the parent does not add up */
 	const struct model_lift *lifts; /* by profile: of a mean that adds up; else NULL */
-	int64_t full;           /* its points in the unit of a parent that is a sum */
-	int64_t weight_unit;    /* adds_up: how many of the children's weights make 1 … */
-	int64_t part_unit;      /* … and of their marks' parts */
+	int64_t full;                   /* its points in the unit of a parent that is a sum */
+	int64_t weight_unit;            /* adds_up: how many of the children's weights make 1 … */
+	int64_t part_unit;              /* … and of their marks' parts */
 };
 
 /* What a fact does from one year to the next; the vocabulary says so. */
@@ -427,6 +428,8 @@ struct model_step {
 struct model_quick_step {
 	struct model_step step;
 	uint32_t question_count; /* from its node on; 0: not of quick questions */
+	bool is_whole; /* both steps of the section at its node, too, which has these questions and
+			  nothing else in it, and no condition */
 };
 
 /* One file the rubric was read from, kept whole for the store. */

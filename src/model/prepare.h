@@ -23,6 +23,6 @@ bool prepare_section(struct preparer *preparer, uint32_t index);
  * The model's order as a run takes it that goes the short way, once `quick` is worked out. False
  * when memory ran out.
  */
-bool prepare_order(zj_model *model, const struct model_quick *quick);
+bool prepare_order(zj_model *model, struct model_quick *quick);
 
 #endif

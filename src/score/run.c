@@ -437,8 +437,9 @@ static zj_status
 node_score(struct run *run, uint32_t index)
 {
 	const bool is_question = run->model->nodes[index].kind == MODEL_QUESTION;
-	const zj_status status =
-		is_question ? question_score(run, index) : section_score(run, index);
+	const zj_status status = is_question    ? question_score(run, index)
+				 : run->tallies ? section_quick(run, index)
+						: section_score(run, index);
 
 	if (status || !run->tallies)
 		return status;
@@ -483,7 +484,9 @@ work_out_quickly(struct run *run)
 	for (size_t i = 0; i < model->quick_step_count && !status; i++) {
 		const struct model_quick_step *step = &model->quick_order[i];
 
-		if (step->question_count)
+		if (step->is_whole)
+			status = section_whole(run, step->step.index, step->question_count);
+		else if (step->question_count)
 			status = questions_quick(run, step->step.index, step->question_count);
 		else
 			status = take_step(run, &step->step);
@@ -584,10 +587,11 @@ look_down_quickly(struct run *run)
 	}
 	for (size_t i = 0; i < model->quick_step_count; i++) {
 		const struct model_quick_step *step = &model->quick_order[i];
-		const uint32_t first = step->step.index;
+		const uint32_t first = step->step.index + step->is_whole;
 
-		if (step->question_count == 0 && step->step.kind == MODEL_STEP_APPLIES)
-			look_at(run, first);
+		if (step->is_whole ||
+		    (step->question_count == 0 && step->step.kind == MODEL_STEP_APPLIES))
+			look_at(run, step->step.index);
 		if (step->question_count == 0)
 			continue;
 		const bool is_scored = run->nodes[model->quick[first].parent].is_scored;

@@ -199,10 +199,12 @@ zj_status questions_quick(struct run *run, uint32_t first, uint32_t count);
 /* A section that goes the long way after all: its questions get the nodes that were left out. */
 zj_status questions_fill(struct run *run, uint32_t index);
 void tally_add(struct run *run, uint32_t index);
-/* Share and score of a section; in a brief run only if somebody asks for them. *is_done: false, it
- * has to go the long way, and sections_fill() gives the sections in it what they lack. */
-zj_status section_quick(struct run *run, uint32_t index, bool *is_done);
+/* MODEL_STEP_SCORE of a section; what goes the long way after all is given to section_score(), before
+ * which sections_fill() gives the sections in it what they lack. */
+zj_status section_quick(struct run *run, uint32_t index);
 void sections_fill(struct run *run, uint32_t index);
+/* All of a section of quick questions and nothing else. */
+zj_status section_whole(struct run *run, uint32_t index, uint32_t question_count);
 
 /* A node's full points where all that may drop out does. */
 zj_num points_least(const struct run *run, uint32_t index);

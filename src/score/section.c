@@ -508,16 +508,11 @@ section_score(struct run *run, uint32_t index)
 	struct vec *members = &run->scratch->members;
 	const size_t first = members->count;
 	zj_status status = ZJ_OK;
-	bool is_done = false;
 	bool is_empty = false;
 
 	out->points = run->model->nodes[index].points;
 	run->scratch->parts[index].points_least = out->points;
 	if (out->absence != RESULT_APPLIES)
-		goto out;
-	if (run->tallies)
-		status = section_quick(run, index, &is_done);
-	if (status || is_done)
 		goto out;
 	if (run->tallies) {
 		sections_fill(run, index);

@@ -188,8 +188,10 @@ lift_of(const struct run *run, const struct model_quick *quick, const struct tal
 	return lift && !tally->has_rest && tally->weights == lift->weights ? lift->factor : 0;
 }
 
-zj_status
-section_quick(struct run *run, uint32_t index, bool *is_done)
+/* Share and score from the tally; in a brief run only if somebody asks for them. *is_done: false, the
+ * section has to go the long way. */
+static zj_status
+work_out(struct run *run, uint32_t index, bool *is_done)
 {
 	const struct model_quick *quick = &run->model->quick[index];
 	struct tally *tally = &run->tallies[index];
@@ -214,6 +216,56 @@ section_quick(struct run *run, uint32_t index, bool *is_done)
 	run->scratch->parts[index].points_least = out->points;
 	const zj_status status = run_check_range(run, &out->share, &run->model->nodes[index]);
 	return status ? status : run_check_range(run, &out->score, &run->model->nodes[index]);
+}
+
+zj_status
+section_quick(struct run *run, uint32_t index)
+{
+	const struct model_quick *quick = &run->model->quick[index];
+	struct result_node *out = &run->nodes[index];
+	zj_status status = ZJ_OK;
+	bool is_done = true;
+
+	out->points = quick->points;
+	if (out->absence == RESULT_APPLIES)
+		status = work_out(run, index, &is_done);
+	if (!status && !is_done)
+		return section_score(run, index);
+	if (!status && quick->reads)
+		node_publish(run, index);
+	return status;
+}
+
+/* Nothing above it, in the profile or in the answers keeps it from applying for certain. */
+static bool
+applies_plainly(const struct run *run, const struct model_quick *quick, uint32_t index)
+{
+	const struct result_node *parent =
+		quick->parent == MODEL_NONE ? NULL : &run->nodes[quick->parent];
+
+	return (!parent || (parent->absence == RESULT_APPLIES && !parent->may_not_apply)) &&
+	       (!quick->left_out || !quick->left_out[run->answers->profile]) &&
+	       run->answers->sections[index].state != ANSWER_SKIPPED;
+}
+
+zj_status
+section_whole(struct run *run, uint32_t index, uint32_t question_count)
+{
+	zj_status status = ZJ_OK;
+
+	if (applies_plainly(run, &run->model->quick[index], index)) {
+		result_node_begin(&run->nodes[index]);
+		tally_begin(run, index);
+	} else {
+		status = node_applies(run, index);
+	}
+	if (!status)
+		status = questions_quick(run, index + 1, question_count);
+	if (!status)
+		status = section_quick(run, index);
+	if (!status)
+		tally_add(run, index);
+	return status;
 }
 
 void
