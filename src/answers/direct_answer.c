@@ -38,26 +38,51 @@ direct_make_room(struct direct *direct, const struct answers_scratch *scratch)
 
 /* ---- values ---- */
 
-/* Written where they stay, as expr_choice() and expr_truth() have them. */
+/* One option, yes or no, a number that may be: written where it stays, as expr_choice() and its like
+ * have it. False: it is something else, and no value. */
+static bool
+read_usual_value(const struct reader *reader, const struct model_asked *asked, struct str text,
+		 struct expr_value *out)
+{
+	uint32_t option;
+	bool is_yes;
+
+	switch (asked->answer) {
+	case MODEL_OPTION:
+		if (!asked_find(asked, text, &option))
+			return false;
+		out->type = EXPR_CHOICE;
+		out->options.choices = asked->choices;
+		out->options.must = out->options.may = (uint64_t)1 << option;
+		return true;
+	case MODEL_YESNO:
+		if (!is_yesno_word(text, &is_yes))
+			return false;
+		out->type = EXPR_TRUTH;
+		out->truth.may_be_yes = is_yes;
+		out->truth.may_be_no = !is_yes;
+		return true;
+	case MODEL_NUMBER:
+		if (model_number_read(&out->number.low, text,
+				      &reader->model->nodes[asked->node].range) != MODEL_NUMBER_OK)
+			return false;
+		out->type = EXPR_NUMBER;
+		out->number.high = out->number.low;
+		out->number.has_low = out->number.has_high = true;
+		return true;
+	default:
+		return false;
+	}
+}
+
 static bool
 read_usual(struct direct *direct, const struct model_asked *asked, const struct pairs_text *value,
 	   struct answer *answer)
 {
-	struct expr_value *const out = &answer->value;
-	uint32_t option;
-
-	if (!direct_usual(asked, value->text, &option))
-		return false;
-	if (asked->answer == MODEL_OPTION) {
-		out->type = EXPR_CHOICE;
-		out->options.choices = asked->choices;
-		out->options.must = out->options.may = (uint64_t)1 << option;
-	} else {
-		out->type = EXPR_TRUTH;
-		out->truth.may_be_yes = option;
-		out->truth.may_be_no = !option;
-	}
 	struct place *place = &answer->place;
+
+	if (!read_usual_value(&direct->reader, asked, value->text, &answer->value))
+		return false;
 	answer->state = ANSWER_GIVEN;
 	answer->written = value->text;
 	place->file = direct->reader.file;

@@ -11,8 +11,9 @@
 #include "base/map.h"
 
 enum {
-	PLANS_MOST = 4, /* kept; of a table that answers more rubrics they are made again */
-	LEVEL_PARTS = 3 /* level, proof, date */
+	PLANS_MOST = 4,       /* kept; of a table that answers more rubrics they are made again */
+	LEVEL_PARTS = 3,      /* level, proof, date */
+	WIDE_SEMICOLON = 0xEF /* its first byte */
 };
 
 enum cell_use {
@@ -28,8 +29,9 @@ enum cell_use {
 };
 
 struct row_column {
-	enum cell_use use;
+	unsigned char use; /* enum cell_use */
 	bool is_list;
+	bool may_pick;         /* of an easy question: in brief, mostly a pick is all */
 	bool may_skip;         /* a column says why the question is left out */
 	bool is_early;         /* it comes before the answer that it stands beside */
 	uint32_t index;        /* of the fact, the use, the question */
@@ -40,6 +42,7 @@ struct row_column {
 struct row_plan {
 	struct hash heading;
 	char model[HASH_TEXT_SIZE];
+	bool is_prepared;           /* the model; before that no question is easy */
 	struct row_column *columns; /* as many as the table has */
 };
 
@@ -111,7 +114,7 @@ has_aspect(const struct table *table, size_t owner, enum table_aspect aspect, si
 static struct row_column
 answer_column(const zj_model *model, const struct table *table, size_t at)
 {
-	static const enum cell_use USES[TABLE_OF_ANSWERS] = {
+	static const unsigned char USES[TABLE_OF_ANSWERS] = {
 		[TABLE_EVIDENCE] = CELL_EVIDENCE,
 		[TABLE_NOTE] = CELL_NOTE,
 		[TABLE_SKIP] = CELL_SKIP,
@@ -126,10 +129,14 @@ answer_column(const zj_model *model, const struct table *table, size_t at)
 	if (!node || node->kind != MODEL_QUESTION || node->answer == MODEL_COMPUTED ||
 	    column->aspect >= TABLE_OF_ANSWERS || (column->aspect == TABLE_EVIDENCE && is_early))
 		return (struct row_column){.use = CELL_ODD};
+	const bool is_list = is_main && column->is_list;
+	const bool may_skip = has_aspect(table, column->owner, TABLE_SKIP, column->owner);
 	return (struct row_column){
 		.use = is_main ? CELL_ANSWER : USES[column->aspect],
-		.is_list = column->is_list,
-		.may_skip = has_aspect(table, column->owner, TABLE_SKIP, column->owner),
+		.is_list = is_list,
+		.may_pick =
+			model->asked[node->ordinal].is_easy && !is_list && !may_skip && !is_early,
+		.may_skip = may_skip,
 		.is_early = is_early,
 		.index = node->ordinal,
 	};
@@ -199,6 +206,7 @@ make_plan(struct row_scratch *scratch, const zj_model *model, const struct table
 		return NULL;
 	plan->heading = table->heading;
 	memcpy(plan->model, model->fingerprint, sizeof(plan->model));
+	plan->is_prepared = model->quick != NULL;
 	for (size_t i = 0; i < table->count; i++)
 		plan->columns[i] = column_of(model, table, i);
 	scratch->plan_count++;
@@ -211,7 +219,7 @@ find_plan(struct row_scratch *scratch, const zj_model *model, const struct table
 	for (size_t i = 0; i < PLANS_MOST; i++) {
 		const struct row_plan *plan = &scratch->plans[i];
 
-		if (plan->columns &&
+		if (plan->columns && plan->is_prepared == (model->quick != NULL) &&
 		    memcmp(&plan->heading, &table->heading, sizeof(plan->heading)) == 0 &&
 		    memcmp(plan->model, model->fingerprint, sizeof(plan->model)) == 0)
 			return plan;
@@ -328,13 +336,18 @@ read_answer(struct row *row, const struct row_column *column, const struct pairs
 	return true;
 }
 
-/* Is there anything between the semicolons? Mostly the first byte tells. */
+/* Is there anything between the semicolons? Mostly the first byte tells: no blank, and no part of one
+ * of those. */
 static bool
 has_evidence(const struct pairs_text *cell)
 {
 	const char *const end = cell->text.at + cell->text.len;
+	const unsigned char first = (unsigned char)cell->text.at[0];
 	const char *at = cell->text.at;
 	struct str item = STR_NONE;
+
+	if (first > ' ' && first != ';' && first != WIDE_SEMICOLON)
+		return true;
 
 	while (item.len == 0 && table_next_item(&at, end, &item))
 		continue;
@@ -367,10 +380,8 @@ read_evidence(struct row *row, const struct row_column *column, const struct pai
 
 	if (!is_pick(reader, column->index))
 		return keep_evidence(row, cell, answer_at(reader, column->index));
-	/* Evidence of nothing is none. */
-	unsigned char *pick = &reader->picks[column->index];
-	if (pick_is_option(*pick) && has_evidence(cell))
-		*pick |= ANSWER_PICK_EVIDENCE;
+	if (pick_is_option(reader->picks[column->index]) && has_evidence(cell))
+		reader->picks[column->index] |= ANSWER_PICK_EVIDENCE;
 	return true;
 }
 
@@ -416,6 +427,31 @@ read_fact_cell(struct row *row, size_t at, const struct pairs_text *cell)
 	return true;
 }
 
+/* In brief, most cells are all of a pick, or nothing. False: it is another one. */
+static inline bool
+pick_cell(struct reader *reader, const struct row_column *column, const struct pairs_text *cell)
+{
+	unsigned char *const pick = &reader->picks[column->index];
+	uint32_t option;
+
+	if (*pick == ANSWER_PICK_WRITTEN)
+		return false;
+	switch (column->use) {
+	case CELL_ANSWER:
+		if (!direct_usual(&reader->model->asked[column->index], cell->text, &option))
+			return false;
+		*pick = (unsigned char)(ANSWER_PICK_FIRST + option);
+		return true;
+	case CELL_EVIDENCE:
+		/* Evidence of nothing is none. */
+		if (pick_is_option(*pick) && has_evidence(cell))
+			*pick |= ANSWER_PICK_EVIDENCE;
+		return true;
+	default: /* a note */
+		return true;
+	}
+}
+
 static bool
 read_cell(struct row *row, size_t at, const struct pairs_text *cell)
 {
@@ -424,7 +460,7 @@ read_cell(struct row *row, size_t at, const struct pairs_text *cell)
 
 	if (column->may_skip && !may_stand(row, column))
 		return false;
-	switch (column->use) {
+	switch ((enum cell_use)column->use) {
 	case CELL_ANSWER:
 		return read_answer(row, column, cell);
 	case CELL_EVIDENCE:
@@ -494,9 +530,15 @@ static bool
 read_cells(struct row *row)
 {
 	const struct pairs_text *cells = row->direct->scratch->rows->cells;
+	const struct row_column *columns = row->plan->columns;
+	struct reader *reader = &row->direct->reader;
+	const bool has_picks = reader->picks != NULL;
 
-	for (size_t i = 0; i < row->table->count; i++) {
-		if (has_something(&cells[i]) && !read_cell(row, i, &cells[i]))
+	for (size_t i = 0, count = row->table->count; i < count; i++) {
+		if (!has_something(&cells[i]) ||
+		    (has_picks && columns[i].may_pick && pick_cell(reader, &columns[i], &cells[i])))
+			continue;
+		if (!read_cell(row, i, &cells[i]))
 			return false;
 	}
 	return true;

@@ -126,6 +126,9 @@ struct str reader_scalar(struct reader *reader, const struct node *node);
 /* As above, a copy with a NUL; refuses control characters. */
 struct str reader_name(struct reader *reader, const struct node *node);
 
+/* One of the words for yes and no? */
+bool is_yesno_word(struct str text, bool *is_yes);
+
 /* Nothing, `unknown` or `不清楚`: not answered. */
 bool is_unknown_word(struct str text);
 static inline bool

@@ -74,14 +74,26 @@ is_word(struct str text, struct str word)
 	return true;
 }
 
+bool
+is_yesno_word(struct str text, bool *is_yes)
+{
+	for (size_t i = 0; i < sizeof(YESNO_WORDS) / sizeof(YESNO_WORDS[0]); i++) {
+		if (is_word(text, YESNO_WORDS[i].word)) {
+			*is_yes = YESNO_WORDS[i].value;
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool
 read_yesno(struct reader *reader, const struct node *node, struct expr_value *out)
 {
-	for (size_t i = 0; i < sizeof(YESNO_WORDS) / sizeof(YESNO_WORDS[0]); i++) {
-		if (is_word(node->text, YESNO_WORDS[i].word)) {
-			*out = expr_truth(YESNO_WORDS[i].value);
-			return true;
-		}
+	bool is_yes;
+
+	if (is_yesno_word(node->text, &is_yes)) {
+		*out = expr_truth(is_yes);
+		return true;
 	}
 	reader_report(reader, DIAG_ANSWER_YESNO, node, node->text, STR_NONE, STR_NONE);
 	return false;

@@ -17,12 +17,12 @@ enum {
 
 _Static_assert(ROW_MOST < LIMIT_SCALAR_BYTES && ROW_MOST < LIMIT_NODES, "no limit is reached");
 
-struct row {
-	struct pairs *pairs;
+/* What is known of the marks of a row: separators, quotes, and LF, which alone ends lines of ordinary
+ * text. */
+struct marks {
 	const char *end;
 	const char *block; /* the one behind that whose marks are known */
-	uint64_t marks;    /* in the block before it: separators, quotes, and LF, which alone ends
-			      lines of ordinary text */
+	uint64_t bits;     /* of the block before it, without those that have been passed */
 	char separator;
 };
 
@@ -66,33 +66,33 @@ marks_of_block(const char *at, char separator)
 
 #endif
 
-/* The marks of the next block; of less than a block, of that and nothing behind it. */
+/* The bits of the next block; of less than a block, of that and nothing behind it. */
 static inline void
-find_marks(struct row *row)
+find_marks(struct marks *marks)
 {
-	const size_t left = (size_t)(row->end - row->block);
-	char last[BLOCK] = {0};
+	const size_t left = (size_t)(marks->end - marks->block);
 
 	if (left >= BLOCK) {
-		row->marks = marks_of_block(row->block, row->separator);
+		marks->bits = marks_of_block(marks->block, marks->separator);
 	} else {
-		memcpy(last, row->block, left);
-		row->marks = marks_of_block(last, row->separator);
+		char last[BLOCK] = {0};
+		memcpy(last, marks->block, left);
+		marks->bits = marks_of_block(last, marks->separator);
 	}
-	row->block += BLOCK;
+	marks->block += BLOCK;
 }
 
 /* The next one, or the end of the row. */
-static inline const char *
-next_mark(struct row *row)
+static inline __attribute__((always_inline)) const char *
+next_mark(struct marks *marks)
 {
-	while (!row->marks) {
-		if (row->block >= row->end)
-			return row->end;
-		find_marks(row);
+	while (!marks->bits) {
+		if (marks->block >= marks->end)
+			return marks->end;
+		find_marks(marks);
 	}
-	const char *const at = row->block - BLOCK + __builtin_ctzll(row->marks);
-	row->marks &= row->marks - 1;
+	const char *const at = marks->block - BLOCK + __builtin_ctzll(marks->bits);
+	marks->bits &= marks->bits - 1;
 	return at;
 }
 
@@ -115,17 +115,16 @@ join_quotes(struct pairs *pairs, struct str *text)
 
 /* The closing quote; NULL: there is none. */
 static const char *
-find_quote(struct row *row, bool *has_quotes)
+find_quote(struct pairs *pairs, struct marks *marks, bool *has_quotes)
 {
-	struct pairs *const pairs = row->pairs;
 	const char *at;
 
-	while ((at = next_mark(row)) < row->end) {
+	while ((at = next_mark(marks)) < marks->end) {
 		if (*at == '"') {
-			if (row->end - at == 1 || at[1] != '"')
+			if (marks->end - at == 1 || at[1] != '"')
 				return at;
 			*has_quotes = true;
-			(void)next_mark(row);
+			(void)next_mark(marks);
 		} else if (*at == '\n') {
 			pairs->line_at = at + 1;
 			pairs->line++;
@@ -136,14 +135,13 @@ find_quote(struct row *row, bool *has_quotes)
 
 /* A cell in quotes, of which the first is passed: what ends it; NULL: declined. */
 static const char *
-read_quoted(struct row *row, struct pairs_text *cell, const char *start)
+read_quoted(struct pairs *pairs, struct marks *marks, struct pairs_text *cell, const char *start)
 {
-	struct pairs *const pairs = row->pairs;
 	bool has_quotes = false;
 
 	cell->line = pairs->line;
 	cell->line_at = pairs->line_at;
-	const char *const quote = find_quote(row, &has_quotes);
+	const char *const quote = find_quote(pairs, marks, &has_quotes);
 	if (!quote)
 		return NULL;
 	cell->kind = NODE_SCALAR;
@@ -154,40 +152,31 @@ read_quoted(struct row *row, struct pairs_text *cell, const char *start)
 	cell->text = (struct str){start + 1, (size_t)(quote - start - 1)};
 	if (has_quotes && !join_quotes(pairs, &cell->text))
 		return NULL;
-	const char *const at = next_mark(row);
-	if (scan_blanks(quote + 1, row->end) != at || (at < row->end && *at != row->separator))
+	const char *const at = next_mark(marks);
+	if (scan_blanks(quote + 1, marks->end) != at ||
+	    (at < marks->end && *at != marks->separator))
 		return NULL;
 	return at;
 }
 
 static inline void
-put_plain(const struct row *row, struct pairs_text *cell, const char *start, const char *end)
+put_plain(const struct pairs *pairs, struct pairs_text *cell, const char *start, const char *end)
 {
 	struct str text = {start, (size_t)(end - start)};
 
+	cell->kind = NODE_NULL;
+	if (text.len == 0)
+		return;
 	/* Tabs as well; a byte that is less than a blank is no other. */
-	if (text.len && ((unsigned char)start[0] <= ' ' || (unsigned char)end[-1] <= ' '))
+	if ((unsigned char)start[0] <= ' ' || (unsigned char)end[-1] <= ' ')
 		text = str_trim(text);
 	cell->kind = text.len ? NODE_SCALAR : NODE_NULL;
 	cell->is_quoted = false;
-	cell->line = row->pairs->line;
-	cell->line_at = row->pairs->line_at;
+	cell->line = pairs->line;
+	cell->line_at = pairs->line_at;
 	cell->at = start;
 	cell->end = end;
 	cell->text = text;
-}
-
-static inline const char *
-read_cell(struct row *row, struct pairs_text *cell, const char *at)
-{
-	const char *const start = scan_blanks(at, row->end);
-	const char *const mark = next_mark(row);
-
-	if (mark == row->end || *mark == row->separator)
-		put_plain(row, cell, start, mark);
-	else
-		return mark == start && *mark == '"' ? read_quoted(row, cell, start) : NULL;
-	return mark;
 }
 
 static bool
@@ -214,18 +203,29 @@ pairs_read_row(struct pairs *pairs, struct pairs_text *cells, size_t room,
 {
 	if (!begin(pairs, source, arena))
 		return 0;
-	struct row row = {
-		.pairs = pairs,
+	struct marks marks = {
 		.end = pairs->end,
 		.block = pairs->start,
 		.separator = separator,
 	};
 	const char *at = pairs->start;
 	for (size_t count = 0; count < room; at++) {
-		at = read_cell(&row, &cells[count++], at);
+		struct pairs_text *const cell = &cells[count++];
+		const char *const start = scan_blanks(at, marks.end);
+
+		at = next_mark(&marks);
+		if (at == marks.end || *at == separator) {
+			put_plain(pairs, cell, start, at);
+		} else {
+			/* Kept elsewhere only now. */
+			struct marks rest = marks;
+			at = at == start && *at == '"' ? read_quoted(pairs, &rest, cell, start)
+						       : NULL;
+			marks = rest;
+		}
 		if (!at)
 			return 0;
-		if (at == row.end)
+		if (at == marks.end)
 			return count;
 	}
 	return 0;

@@ -155,7 +155,8 @@ uint32_t pairs_length(const struct pairs *pairs, const struct pairs_text *text);
 /*
  * The cells of one row of a table, as csv_read_with() has them, into `cells`: how many; 0: declined,
  * memory ran out, or there are more than `room`. They are no pairs: of `pairs` only what asks for
- * places may be called after that. Texts are as those of pairs_begin(), and an empty cell is nothing.
+ * places may be called after that. Texts are as those of pairs_begin(); an empty cell is NODE_NULL, and nothing
+ * else is known of it.
  */
 size_t pairs_read_row(struct pairs *pairs, struct pairs_text *cells, size_t room,
 		      const struct source *source, char separator, struct arena *arena);

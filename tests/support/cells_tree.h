@@ -17,12 +17,12 @@ cells_difference(struct pairs *pairs, const struct pairs_text *cells, size_t cou
 		return "count";
 	for (size_t i = 0; i < count; i++) {
 		const struct node *node = node_item(row, i);
-		const struct node cell = pairs_node(pairs, &cells[i]);
 
-		if (cell.kind != node->kind)
+		if (cells[i].kind != node->kind)
 			return "kind";
-		if (cell.kind == NODE_NULL)
+		if (node->kind == NODE_NULL)
 			continue;
+		const struct node cell = pairs_node(pairs, &cells[i]);
 		if (cell.line != node->line || cell.column != node->column)
 			return "place";
 		if (cell.length != node->length)
