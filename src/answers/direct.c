@@ -5,6 +5,7 @@
  * this: the document is then read once more, as a tree, by who has the words for it.
  */
 #include "answers/direct.h"
+#include "base/map.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -98,44 +99,187 @@ direct_collect(struct direct *direct, struct node *node, const struct pairs_text
 	return node->items && (!is_map || keys_differ(node));
 }
 
-/* ---- the document ---- */
+/* ---- the top of a document, once its model is known ---- */
 
-static const struct node *
-waiting_value(const struct direct *direct, const char *name)
+/* The value of a pair as a node, with what is in it. */
+static bool
+whole_node(struct direct *direct, const struct pairs_text *value, struct node *out)
 {
-	const struct node *nodes = direct->scratch->nodes;
+	*out = pairs_node(&direct->pairs, value);
+	return out->kind == NODE_SCALAR || out->kind == NODE_NULL ||
+	       direct_collect(direct, out, value);
+}
 
-	for (size_t i = 0; i < direct->count; i += 2) {
-		if (str_is(nodes[i].text, name))
-			return &nodes[i + 1];
+/* False where one of the keys was there before. */
+static bool
+see_key(uint32_t *seen, const struct key_list *list, const struct key *key)
+{
+	const uint32_t bit = UINT32_C(1) << (key - list->keys);
+	const bool is_new = !(*seen & bit);
+
+	*seen |= bit;
+	return is_new;
+}
+
+/* A map that has just begun, of which each key says what to do with its value. */
+static bool
+read_keys(struct direct *direct, const struct key_list *list)
+{
+	struct pairs_text name;
+	struct pairs_text value;
+	enum pairs_got got;
+	uint32_t seen = 0;
+
+	while ((got = pairs_next(&direct->pairs, &name, &value)) == PAIRS_ONE) {
+		const struct key *key = reader_find_key(list, name.text);
+		struct node node;
+
+		if (!key || !see_key(&seen, list, key) || !whole_node(direct, &value, &node))
+			return false;
+		key->read(&direct->reader, &node);
 	}
-	return NULL;
+	return got == PAIRS_END;
 }
 
-static bool
-says_model(const struct direct *direct, const struct node *rubric, size_t model)
+/* The fact of that name, which is likely the next one; MAP_NONE: it may be another rubric's. */
+static uint32_t
+find_fact(const zj_model *model, struct str name, uint32_t *next)
 {
-	return rubric->kind == NODE_SCALAR && str_equal(rubric->text, direct->models[model]->id);
+	uint32_t index = *next;
+
+	if (index >= model->fact_count || !str_equal(model->facts[index].id, name))
+		index = map_get(model->fact_by_id, name);
+	*next = index == MAP_NONE ? *next : index + 1;
+	return index;
 }
 
-/* The model of the rubric that the document has named so far; before that the likeliest. */
+/* What is in some of the nodes that wait, as a map. */
+static struct node
+waiting_map(const struct direct *direct, size_t first)
+{
+	return (struct node){
+		.kind = NODE_MAP,
+		.count = (direct->count - first) / 2,
+		.items = &direct->scratch->nodes[first],
+	};
+}
+
+/* Those of the rubric by themselves; the others, and groups and lists, all together as a tree. */
 static bool
-choose_model(struct direct *direct, const struct answers_scratch *scratch)
+read_all_facts(struct direct *direct)
 {
 	struct reader *reader = &direct->reader;
-	const struct node *rubric = waiting_value(direct, "rubric");
-	size_t model = 0;
+	const size_t first = direct->count;
+	struct pairs_text name;
+	struct pairs_text value;
+	enum pairs_got got;
+	uint32_t next = 0;
 
-	while (rubric && model < direct->model_count && !says_model(direct, rubric, model))
-		model++;
-	if (model == direct->model_count)
+	while ((got = pairs_next(&direct->pairs, &name, &value)) == PAIRS_ONE) {
+		const bool is_scalar = value.kind == NODE_SCALAR || value.kind == NODE_NULL;
+		const uint32_t index =
+			is_scalar ? find_fact(reader->model, name.text, &next) : MAP_NONE;
+		if (index != MAP_NONE) {
+			const struct node node = pairs_node(&direct->pairs, &value);
+			read_fact_at(reader, index, &node, &node);
+		} else if (!collect_one(direct, &name, &value)) {
+			return false;
+		}
+	}
+	const struct node rest = waiting_map(direct, first);
+	if (got != PAIRS_END || !keys_differ(&rest))
 		return false;
-	direct->model = model;
-	reader->model = direct->models[model];
-	return direct_make_room(direct, scratch);
+	read_facts(reader, &rest);
+	direct->count = first;
+	return true;
 }
 
-/* All pairs of the document: the answers are bound on the way, the rest waits. */
+static bool
+says_model(const struct direct *direct, struct str rubric)
+{
+	return str_equal(rubric, direct->models[direct->model]->id);
+}
+
+static bool
+read_top_pair(struct direct *direct, const struct pairs_text *name, const struct pairs_text *value)
+{
+	const struct key *key = reader_find_key(&top_keys, name->text);
+	struct node node;
+
+	/* Where something is left out before, its answers would be refused. */
+	if (!key || !see_key(&direct->seen, &top_keys, key) || key->read == read_leave_out)
+		return false;
+	if (value->kind == NODE_MAP && key->read == read_enterprise)
+		return read_keys(direct, &enterprise_keys);
+	if (value->kind == NODE_MAP && key->read == read_by)
+		return read_keys(direct, &by_keys);
+	if (value->kind == NODE_MAP && key->read == read_facts)
+		return read_all_facts(direct);
+	if (str_is(name->text, "rubric")) {
+		direct->has_rubric = true;
+		return value->kind == NODE_SCALAR && says_model(direct, value->text);
+	}
+	if (!whole_node(direct, value, &node))
+		return false;
+	key->read(&direct->reader, &node);
+	return true;
+}
+
+/* ---- the document ---- */
+
+/* What has waited for the model was there. */
+static bool
+see_waiting(struct direct *direct)
+{
+	const struct node map = waiting_map(direct, 0);
+
+	for (size_t i = 0; i < map.count; i++) {
+		const struct key *key = reader_find_key(&top_keys, node_key(&map, i)->text);
+
+		if (!key || !see_key(&direct->seen, &top_keys, key) || key->read == read_leave_out)
+			return false;
+	}
+	return true;
+}
+
+/* The model of the rubric that the document names; where it has named none so far, the likeliest. */
+static bool
+choose_model(struct direct *direct, const struct pairs_text *rubric,
+	     const struct answers_scratch *scratch)
+{
+	const bool is_named = rubric && rubric->kind == NODE_SCALAR;
+
+	direct->model = 0;
+	while (is_named && direct->model < direct->model_count && !says_model(direct, rubric->text))
+		direct->model++;
+	if (direct->model == direct->model_count)
+		return false;
+	direct->reader.model = direct->models[direct->model];
+	return see_waiting(direct) && direct_make_room(direct, scratch);
+}
+
+static bool
+read_pair(struct direct *direct, const struct pairs_text *key, const struct pairs_text *value,
+	  const struct answers_scratch *scratch)
+{
+	const bool is_answers = str_is(key->text, "answers");
+	const bool is_rubric = str_is(key->text, "rubric");
+
+	if (!direct->reader.model) {
+		if (!is_answers && !is_rubric)
+			return collect_one(direct, key, value);
+		if (!choose_model(direct, is_rubric ? value : NULL, scratch))
+			return false;
+	}
+	if (!is_answers)
+		return read_top_pair(direct, key, value);
+	if (direct->has_answers || value->kind != NODE_MAP || !direct_answers(direct))
+		return false;
+	direct->has_answers = true;
+	return true;
+}
+
+/* All pairs of the document are bound on the way, but for those before the rubric's name. */
 static bool
 read_pairs(struct direct *direct, const struct answers_scratch *scratch)
 {
@@ -144,15 +288,8 @@ read_pairs(struct direct *direct, const struct answers_scratch *scratch)
 	enum pairs_got got;
 
 	while ((got = pairs_next(&direct->pairs, &key, &value)) == PAIRS_ONE) {
-		if (!str_is(key.text, "answers")) {
-			if (!collect_one(direct, &key, &value))
-				return false;
-			continue;
-		}
-		if (direct->has_answers || value.kind != NODE_MAP ||
-		    !choose_model(direct, scratch) || !direct_answers(direct))
+		if (!read_pair(direct, &key, &value, scratch))
 			return false;
-		direct->has_answers = true;
 	}
 	return got == PAIRS_END && direct->has_answers;
 }
@@ -167,24 +304,16 @@ direct_check(struct reader *reader, const struct node *root)
 	return !reader->is_wrong && !reader->over_limit && !reader->no_memory;
 }
 
-/* What waited, once the model is known. */
+/* What has waited. */
 static bool
 read_rest(struct direct *direct, bool has_to_say)
 {
-	struct reader *reader = &direct->reader;
-	const struct node root = {
-		.kind = NODE_MAP,
-		.count = direct->count / 2,
-		.items = direct->scratch->nodes,
-	};
-	const struct node *rubric = node_get(&root, "rubric");
+	const struct node root = waiting_map(direct, 0);
 
-	/* Where something is left out before, its answers would be refused. */
-	if (!keys_differ(&root) || node_get(&root, "rubrics") || node_get(&root, "leave_out") ||
-	    (rubric ? !says_model(direct, rubric, direct->model) : has_to_say))
+	if (has_to_say && !direct->has_rubric)
 		return false;
-	read_top(reader, &root);
-	return direct_check(reader, &root);
+	read_top(&direct->reader, &root);
+	return direct_check(&direct->reader, &root);
 }
 
 static bool
@@ -220,6 +349,8 @@ answers_read_direct(zj_answers **out, size_t *index, const zj_model *const *mode
 	direct.models = models;
 	direct.model_count = count;
 	direct.has_answers = false;
+	direct.has_rubric = false;
+	direct.seen = 0;
 	struct answers_known known = {
 		.model_count = 1,
 		.vocabulary = options ? options->vocabulary : NULL,

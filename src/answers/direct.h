@@ -32,7 +32,9 @@ struct direct {
 	size_t count; /* nodes that wait */
 	const zj_model *const *models;
 	size_t model_count;
-	size_t model; /* of them; it is certain once the answers have begun */
+	size_t model;  /* of them; the reader has it from then on */
+	uint32_t seen; /* of the keys of the top, a bit each */
+	bool has_rubric;
 	bool has_answers;
 };
 

@@ -177,11 +177,11 @@ column_of(const zj_model *model, const struct table *table, size_t at)
 		return (struct row_column){.use = CELL_ODD};
 	switch (column->part) {
 	case TABLE_TOP:
-		return key_column(top_key(column->key));
+		return key_column(reader_find_key(&top_keys, column->key));
 	case TABLE_ENTERPRISE:
-		return key_column(enterprise_key(column->key));
+		return key_column(reader_find_key(&enterprise_keys, column->key));
 	case TABLE_BY:
-		return key_column(by_key(column->key));
+		return key_column(reader_find_key(&by_keys, column->key));
 	case TABLE_FACTS:
 		return fact_column(model, column);
 	case TABLE_DECLARED:

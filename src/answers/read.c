@@ -119,15 +119,6 @@ reader_is_map(struct reader *reader, const struct node *node, const char *what)
 	return false;
 }
 
-enum {
-	KEYS_MOST = 16 /* of one map */
-};
-
-struct key_list {
-	const struct key *keys;
-	size_t count;
-};
-
 static struct str
 key_name(void *state, size_t index)
 {
@@ -145,7 +136,7 @@ refuse_shared(struct reader *reader, const struct node *node)
 
 /* It names all keys there are, and the one that was probably meant. */
 static void
-refuse_key(struct reader *reader, const struct node *key, struct key_list *list)
+refuse_key(struct reader *reader, const struct node *key, const struct key_list *list)
 {
 	struct buf names = BUF_INIT;
 	struct str nearest = STR_NONE;
@@ -157,7 +148,7 @@ refuse_key(struct reader *reader, const struct node *key, struct key_list *list)
 			buf_add_text(&names, names.len ? ", " : "");
 			buf_add_text(&names, list->keys[i].name);
 		}
-		nearest = str_nearest(key->text, key_name, list);
+		nearest = str_nearest(key->text, key_name, (void *)list);
 	}
 	reader_report(reader, DIAG_ANSWERS_KEY, key, key->text, nearest, buf_str(&names));
 	buf_done(&names);
@@ -176,35 +167,33 @@ find_key(const struct key_list *list, struct str name)
 }
 
 const struct key *
-reader_find_key(const struct key *keys, size_t count, struct str name)
+reader_find_key(const struct key_list *list, struct str name)
 {
-	const struct key_list list = {keys, count};
-	const size_t found = find_key(&list, name);
+	const size_t found = find_key(list, name);
 
-	return found < count ? &keys[found] : NULL;
+	return found < list->count ? &list->keys[found] : NULL;
 }
 
 void
-reader_keys(struct reader *reader, const struct node *map, const struct key *keys, size_t count)
+reader_keys(struct reader *reader, const struct node *map, const struct key_list *list)
 {
-	struct key_list list = {keys, count};
-	const struct node *values[KEYS_MOST] = {NULL};
+	const struct node *values[KEYS_OF_MAP + 1] = {NULL};
 	bool has_others = false;
 
-	assert(count < KEYS_MOST);
+	assert(list->count <= KEYS_OF_MAP);
 	for (size_t i = 0; i < map->count; i++) {
-		const size_t known = find_key(&list, node_key(map, i)->text);
+		const size_t known = find_key(list, node_key(map, i)->text);
 
 		values[known] = node_value(map, i);
-		has_others |= known == count;
+		has_others |= known == list->count;
 	}
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < list->count; i++) {
 		if (values[i])
-			keys[i].read(reader, values[i]);
+			list->keys[i].read(reader, values[i]);
 	}
 	for (size_t i = 0; has_others && i < map->count; i++) {
-		if (find_key(&list, node_key(map, i)->text) == count)
-			refuse_key(reader, node_key(map, i), &list);
+		if (find_key(list, node_key(map, i)->text) == list->count)
+			refuse_key(reader, node_key(map, i), list);
 	}
 }
 
@@ -278,17 +267,18 @@ is_shared(const struct key *key)
 
 /* As reader_keys(), but what takes the rubric to be understood is passed over. */
 static void
-read_shared(struct reader *reader, const struct node *root, const struct key *keys, size_t count)
+read_shared(struct reader *reader, const struct node *root, const struct key_list *list)
 {
-	struct key shared[KEYS_MOST];
+	struct key keys[KEYS_OF_MAP];
+	const struct key_list shared = {keys, list->count};
 
-	assert(count < KEYS_MOST);
-	for (size_t i = 0; i < count; i++) {
-		shared[i] = keys[i];
+	assert(list->count <= KEYS_OF_MAP);
+	for (size_t i = 0; i < list->count; i++) {
+		keys[i] = list->keys[i];
 		if (!is_shared(&keys[i]))
-			shared[i].read = pass_over;
+			keys[i].read = pass_over;
 	}
-	reader_keys(reader, root, shared, count);
+	reader_keys(reader, root, &shared);
 }
 
 /* Several rubrics in one file. */
@@ -302,11 +292,12 @@ read_entry(struct reader *reader, const struct node *rubrics)
 		{"profile", read_profile},
 		{"leave_out", read_leave_out},
 	};
+	static const struct key_list list = {KEYS, sizeof(KEYS) / sizeof(KEYS[0])};
 	const struct node *entry =
 		rubrics->kind == NODE_MAP ? node_get_str(rubrics, reader->model->id) : NULL;
 
 	if (entry && reader_is_map(reader, entry, reader->model->id.at))
-		reader_keys(reader, entry, KEYS, sizeof(KEYS) / sizeof(KEYS[0]));
+		reader_keys(reader, entry, &list);
 }
 
 /* The rubrics as written, for a note. The caller frees it. */
@@ -348,16 +339,15 @@ static const struct key SEVERAL_KEYS[] = {
 	{"facts", read_facts},      {"declared", read_declared},     {"answers", read_groups},
 	{"version", refuse_shared}, {"profile", refuse_shared},      {"leave_out", refuse_shared},
 };
-enum {
-	SEVERAL_COUNT = sizeof(SEVERAL_KEYS) / sizeof(SEVERAL_KEYS[0])
-};
+static const struct key_list several_keys = {SEVERAL_KEYS,
+					     sizeof(SEVERAL_KEYS) / sizeof(SEVERAL_KEYS[0])};
 
 static void
 read_several(struct reader *reader, const struct node *root)
 {
 	reader->entry = document_find_entry(reader->rubrics, reader->model->id);
 	if (reader->entry) {
-		reader_keys(reader, root, SEVERAL_KEYS, SEVERAL_COUNT);
+		reader_keys(reader, root, &several_keys);
 		return;
 	}
 	struct buf list = rubric_list(reader->rubrics);
@@ -365,7 +355,7 @@ read_several(struct reader *reader, const struct node *root)
 	reader_report(reader, DIAG_ANSWERS_RUBRIC, reader->rubrics, buf_str(&list),
 		      reader->model->id, STR_NONE);
 	buf_done(&list);
-	read_shared(reader, root, SEVERAL_KEYS, SEVERAL_COUNT);
+	read_shared(reader, root, &several_keys);
 }
 
 /* The whole. */
@@ -377,20 +367,12 @@ static const struct key SINGLE_KEYS[] = {
 	{"declared", read_declared},     {"leave_out", read_leave_out},
 	{"answers", read_all_answers},
 };
-enum {
-	SINGLE_COUNT = sizeof(SINGLE_KEYS) / sizeof(SINGLE_KEYS[0])
-};
-
-const struct key *
-top_key(struct str name)
-{
-	return reader_find_key(SINGLE_KEYS, SINGLE_COUNT, name);
-}
+const struct key_list top_keys = {SINGLE_KEYS, sizeof(SINGLE_KEYS) / sizeof(SINGLE_KEYS[0])};
 
 void
 read_top(struct reader *reader, const struct node *root)
 {
-	reader_keys(reader, root, SINGLE_KEYS, SINGLE_COUNT);
+	reader_keys(reader, root, &top_keys);
 }
 
 static void
@@ -420,7 +402,7 @@ read_layer(struct reader *reader, const struct answers_layer *layer)
 		return;
 	}
 	read_rubric(reader, rubric);
-	read_shared(reader, root, SINGLE_KEYS, SINGLE_COUNT);
+	read_shared(reader, root, &top_keys);
 }
 
 /* Take one answer or fact away again. */
@@ -621,8 +603,7 @@ document_check_shared(const zj_document *document, zj_diags *diags)
 		reader.answers = arena_alloc(reader.arena, sizeof(*reader.answers));
 	if (!reader.answers)
 		goto out;
-	read_shared(&reader, root, is_several ? SEVERAL_KEYS : SINGLE_KEYS,
-		    is_several ? SEVERAL_COUNT : SINGLE_COUNT);
+	read_shared(&reader, root, is_several ? &several_keys : &top_keys);
 	check_enterprise(&reader, root);
 	status = reader.no_memory || diag_failed(diags) ? ZJ_ENOMEM : ZJ_OK;
 out:

@@ -108,17 +108,24 @@ struct key {
 	const char *name;
 	void (*read)(struct reader *reader, const struct node *node);
 };
+struct key_list {
+	const struct key *keys;
+	size_t count; /* KEYS_OF_MAP at most */
+};
+enum {
+	KEYS_OF_MAP = 15
+};
 
-/* Read a map's values in the order of `keys`, then report the keys that are none of them. */
-void reader_keys(struct reader *reader, const struct node *map, const struct key *keys,
-		 size_t count);
+/* Those of a document that answers one rubric, of its enterprise, and of who filled it in. */
+extern const struct key_list top_keys;
+extern const struct key_list enterprise_keys;
+extern const struct key_list by_keys;
 
-/* The one of that name; NULL: there is none. top_key(), enterprise_key(), by_key(): of those that a
- * document, its enterprise and who filled it in may have. */
-const struct key *reader_find_key(const struct key *keys, size_t count, struct str name);
-const struct key *top_key(struct str name);
-const struct key *enterprise_key(struct str name);
-const struct key *by_key(struct str name);
+/* The one of that name; NULL: there is none. */
+const struct key *reader_find_key(const struct key_list *list, struct str name);
+
+/* Read a map's values in the order of the keys, then report the keys that are none of them. */
+void reader_keys(struct reader *reader, const struct node *map, const struct key_list *list);
 
 /* A scalar's text; STR_NONE for nothing, and for lists and maps, which are reported. */
 struct str reader_scalar(struct reader *reader, const struct node *node);

@@ -49,21 +49,14 @@ static const struct key ENTERPRISE_KEYS[] = {
 	{"name", read_enterprise_name}, {"uscc", read_uscc},         {"id", read_enterprise_id},
 	{"district", read_district},    {"industry", read_industry}, {"size", read_size},
 };
-enum {
-	ENTERPRISE_COUNT = sizeof(ENTERPRISE_KEYS) / sizeof(ENTERPRISE_KEYS[0])
-};
+const struct key_list enterprise_keys = {ENTERPRISE_KEYS,
+					 sizeof(ENTERPRISE_KEYS) / sizeof(ENTERPRISE_KEYS[0])};
 
 void
 read_enterprise(struct reader *reader, const struct node *node)
 {
 	if (reader_is_map(reader, node, "enterprise"))
-		reader_keys(reader, node, ENTERPRISE_KEYS, ENTERPRISE_COUNT);
-}
-
-const struct key *
-enterprise_key(struct str name)
-{
-	return reader_find_key(ENTERPRISE_KEYS, ENTERPRISE_COUNT, name);
+		reader_keys(reader, node, &enterprise_keys);
 }
 
 /* by: */
@@ -125,19 +118,11 @@ static const struct key BY_KEYS[] = {
 	{"name", read_by_name},
 	{"date", read_by_date},
 };
-enum {
-	BY_COUNT = sizeof(BY_KEYS) / sizeof(BY_KEYS[0])
-};
+const struct key_list by_keys = {BY_KEYS, sizeof(BY_KEYS) / sizeof(BY_KEYS[0])};
 
 void
 read_by(struct reader *reader, const struct node *node)
 {
 	if (reader_is_map(reader, node, "by"))
-		reader_keys(reader, node, BY_KEYS, BY_COUNT);
-}
-
-const struct key *
-by_key(struct str name)
-{
-	return reader_find_key(BY_KEYS, BY_COUNT, name);
+		reader_keys(reader, node, &by_keys);
 }
