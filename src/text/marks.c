@@ -1,5 +1,5 @@
 /*
- * One table says which bytes are marks; the other way has it in two halves.
+ * One table says which bytes are marks; the wide ways have it in two halves.
  */
 #include "text/marks.h"
 
@@ -35,8 +35,8 @@ find_from(const struct marks *out, size_t count, struct str text, size_t from)
 	memset(&out->kinds[count], 0, MARKS_BEHIND);
 }
 
-bool
-marks_find_each(const struct marks *out, struct str text)
+static bool
+find_each(const struct marks *out, struct str text)
 {
 	find_from(out, 0, text, 0);
 	return is_ordinary(text);
@@ -47,6 +47,7 @@ marks_find_each(const struct marks *out, struct str text)
 #include <immintrin.h>
 
 #define WIDE __attribute__((target("avx2,bmi,popcnt")))
+#define WIDER __attribute__((target("avx512f,avx512bw,avx512vbmi2,avx2,bmi,popcnt")))
 
 enum {
 	BLOCK = 64 /* bytes; a bit each */
@@ -71,27 +72,44 @@ enum {
 	CLOSER = LEAD | EDGE
 };
 
+/* Of a block's bytes. */
+static const unsigned char NUMBERS[BLOCK] = {
+	0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+	22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
+	44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63,
+};
+
 /* Sixteen entries, once for each half of the register. */
 #define TWICE(...) _mm256_setr_epi8(__VA_ARGS__, __VA_ARGS__)
 
 static inline WIDE __m256i
-kinds_of(__m256i bytes)
+lower_halves(void)
 {
 	const char low_9 = (char)(TAB_LF | UNTOLD_2);
 	const char one = UNTOLD_1;
-	const __m256i lower =
-		TWICE(one | LEAD, one, one | SIGN | LEAD, one | SIGN, one, one, one, one | SIGN,
-		      one, low_9, low_9 | COLON, one | BRACKET, one | SIGN | BRACKET,
-		      one | BRACKET | LEAD, one, (char)(one | EDGE));
+
+	return TWICE(one | LEAD, one, one | SIGN | LEAD, one | SIGN, one, one, one, one | SIGN, one,
+		     low_9, low_9 | COLON, one | BRACKET, one | SIGN | BRACKET,
+		     one | BRACKET | LEAD, one, (char)(one | EDGE));
+}
+
+static inline WIDE __m256i
+upper_halves(void)
+{
 	const char untold = UNTOLD;
-	const __m256i upper =
-		TWICE(TAB_LF | UNTOLD_1, untold, SIGN, COLON, 0, BRACKET, 0, (char)(BRACKET | EDGE),
-		      0, 0, 0, 0, untold, untold, (char)(LEAD | EDGE), untold);
+
+	return TWICE(TAB_LF | UNTOLD_1, untold, SIGN, COLON, 0, BRACKET, 0, (char)(BRACKET | EDGE),
+		     0, 0, 0, 0, untold, untold, (char)(LEAD | EDGE), untold);
+}
+
+static inline WIDE __m256i
+kinds_of(__m256i bytes)
+{
 	const __m256i half = _mm256_set1_epi8(0x0F);
 	const __m256i uppers = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), half);
 
-	return _mm256_and_si256(_mm256_shuffle_epi8(lower, _mm256_and_si256(bytes, half)),
-				_mm256_shuffle_epi8(upper, uppers));
+	return _mm256_and_si256(_mm256_shuffle_epi8(lower_halves(), _mm256_and_si256(bytes, half)),
+				_mm256_shuffle_epi8(upper_halves(), uppers));
 }
 
 static inline WIDE __m256i
@@ -146,37 +164,51 @@ is_text_block(const char *block)
 	return true;
 }
 
-/* What is seen of a block. */
-struct seen {
-	uint64_t marks;
-	uint64_t expected; /* continuations in the next one */
-	bool is_text;      /* false: it may be all the same */
-};
-
-static inline WIDE struct seen
-look(const char *block, uint64_t expected)
+/*
+ * Do continuations stand where they must? They are in `follow`, with all that is not ASCII in
+ * `others`, of which the rest begin characters of three bytes. *expected are those that have to begin
+ * the block, and then the next one.
+ */
+static inline bool
+are_whole(uint64_t follow, uint64_t others, uint64_t *expected)
 {
-	const __m256i below_lead = _mm256_set1_epi8((char)0xC0); /* as signed numbers */
+	const uint64_t leads = others & ~follow;
+	const bool is_whole = (leads << 1 | leads << 2 | *expected) == follow;
+
+	*expected = leads >> 63 | leads >> 62;
+	return is_whole;
+}
+
+/* All of a text, from the last character that began before `at`. */
+static bool
+is_rest_ordinary(struct str text, size_t at, uint64_t expected)
+{
+	at -= expected == 3 ? 1 : expected == 1 ? 2 : 0;
+	return is_ordinary((struct str){text.at + at, text.len - at});
+}
+
+/* ---- AVX2 ---- */
+
+/* The marks of a block, a bit each; *is_good becomes false where it may not be text. */
+static inline WIDE uint64_t
+look(const char *block, uint64_t *expected, bool *is_good)
+{
+	const __m256i lead = _mm256_set1_epi8((char)0xC0); /* as signed numbers */
 	const __m256i zero = _mm256_setzero_si256();
 	const __m256i mark = _mm256_set1_epi8(MARK);
 	const __m256i first = load(block);
 	const __m256i second = load(block + BLOCK / 2);
 	const __m256i first_kinds = kinds_of(first);
 	const __m256i second_kinds = kinds_of(second);
-	const uint64_t follow = bits_of(_mm256_cmpgt_epi8(below_lead, first),
-					_mm256_cmpgt_epi8(below_lead, second));
-	/* All that are left have three bytes. */
-	const uint64_t leads = bits_of(first, second) & ~follow;
 
-	return (struct seen){
-		.marks = bits_of(_mm256_cmpgt_epi8(_mm256_and_si256(first_kinds, mark), zero),
-				 _mm256_cmpgt_epi8(_mm256_and_si256(second_kinds, mark), zero)),
-		.expected = leads >> 63 | leads >> 62,
-		.is_text = (leads << 1 | leads << 2 | expected) == follow &&
-			   (_mm256_testz_si256(_mm256_or_si256(first_kinds, second_kinds),
-					       _mm256_set1_epi8((char)(UNTOLD | CLOSER))) ||
-			    is_text_block(block)),
-	};
+	if (!are_whole(bits_of(_mm256_cmpgt_epi8(lead, first), _mm256_cmpgt_epi8(lead, second)),
+		       bits_of(first, second), expected) ||
+	    (!_mm256_testz_si256(_mm256_or_si256(first_kinds, second_kinds),
+				 _mm256_set1_epi8((char)(UNTOLD | CLOSER))) &&
+	     !is_text_block(block)))
+		*is_good = false;
+	return bits_of(_mm256_cmpgt_epi8(_mm256_and_si256(first_kinds, mark), zero),
+		       _mm256_cmpgt_epi8(_mm256_and_si256(second_kinds, mark), zero));
 }
 
 /* The first of them; what is left. Past the last of them it is the byte behind the block. */
@@ -204,20 +236,12 @@ put_eight(uint32_t *at, char *kinds, const char *block, uint64_t bits, uint32_t 
 	return put_one(at + 7, kinds + 7, block, bits, base);
 }
 
-/* All of a text, from the last character that began before `at`. */
-static bool
-is_rest_ordinary(struct str text, size_t at, uint64_t expected)
-{
-	at -= expected == 3 ? 1 : expected == 1 ? 2 : 0;
-	return is_ordinary((struct str){text.at + at, text.len - at});
-}
-
 static WIDE bool
 find_wide(const struct marks *out, struct str text)
 {
 	uint32_t *const places = out->at;
 	char *const kinds = out->kinds;
-	struct seen seen = {.expected = 0};
+	uint64_t expected = 0;
 	bool is_good = true;
 	size_t count = 0;
 	size_t at = 0;
@@ -225,11 +249,9 @@ find_wide(const struct marks *out, struct str text)
 	/* Two bytes behind a block may be looked at. */
 	for (; text.len - at >= BLOCK + 2; at += BLOCK) {
 		const char *const block = text.at + at;
-		seen = look(block, seen.expected);
-		uint64_t bits = seen.marks;
+		uint64_t bits = look(block, &expected, &is_good);
 		const size_t next = count + (size_t)__builtin_popcountll(bits);
 
-		is_good &= seen.is_text;
 		do {
 			bits = put_eight(places + count, kinds + count, block, bits, (uint32_t)at);
 			count += 8;
@@ -237,24 +259,95 @@ find_wide(const struct marks *out, struct str text)
 		count = next;
 	}
 	find_from(out, count, text, at);
-	return is_good ? is_rest_ordinary(text, at, seen.expected) : is_ordinary(text);
+	return is_good ? is_rest_ordinary(text, at, expected) : is_ordinary(text);
+}
+
+/* ---- AVX-512 ---- */
+
+/* As kinds_of(). */
+static inline WIDER __m512i
+kinds_of_all(__m512i bytes, __m512i lower, __m512i upper)
+{
+	const __m512i half = _mm512_set1_epi8(0x0F);
+	const __m512i uppers = _mm512_and_si512(_mm512_srli_epi16(bytes, 4), half);
+
+	return _mm512_and_si512(_mm512_shuffle_epi8(lower, _mm512_and_si512(bytes, half)),
+				_mm512_shuffle_epi8(upper, uppers));
+}
+
+/* The places of marks, sixteen at a time, of a block's bytes that are marks. */
+static inline WIDER void
+put_places(uint32_t *out, __m512i places, size_t count, uint32_t base)
+{
+	for (size_t i = 0;; i += 16) {
+		const __m512i wide = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(places));
+
+		_mm512_storeu_si512(out + i, _mm512_add_epi32(wide, _mm512_set1_epi32((int)base)));
+		if (i + 16 >= count)
+			return;
+		places = _mm512_alignr_epi64(places, places, 2);
+	}
+}
+
+static WIDER bool
+find_wider(const struct marks *out, struct str text)
+{
+	const __m512i mark = _mm512_set1_epi8(MARK);
+	const __m512i odd = _mm512_set1_epi8((char)(UNTOLD | CLOSER));
+	const __m512i lead = _mm512_set1_epi8((char)0xC0);
+	const __m512i lower = _mm512_broadcast_i64x4(lower_halves());
+	const __m512i upper = _mm512_broadcast_i64x4(upper_halves());
+	const __m512i numbers = _mm512_loadu_si512(NUMBERS);
+	uint64_t expected = 0;
+	bool is_good = true;
+	size_t count = 0;
+	size_t at = 0;
+
+	for (; text.len - at >= BLOCK + 2; at += BLOCK) {
+		const char *const block = text.at + at;
+		const __m512i bytes = _mm512_loadu_si512(block);
+		const __m512i kinds = kinds_of_all(bytes, lower, upper);
+		const uint64_t bits = _mm512_test_epi8_mask(kinds, mark);
+		const size_t more = (size_t)__builtin_popcountll(bits);
+
+		if (!are_whole(_mm512_cmplt_epi8_mask(bytes, lead), _mm512_movepi8_mask(bytes),
+			       &expected) ||
+		    (_mm512_test_epi8_mask(kinds, odd) && !is_text_block(block)))
+			is_good = false;
+		_mm512_storeu_si512(out->kinds + count, _mm512_maskz_compress_epi8(bits, bytes));
+		put_places(out->at + count, _mm512_maskz_compress_epi8(bits, numbers), more,
+			   (uint32_t)at);
+		count += more;
+	}
+	find_from(out, count, text, at);
+	return is_good ? is_rest_ordinary(text, at, expected) : is_ordinary(text);
 }
 
 bool
-marks_find(const struct marks *out, struct str text)
+marks_find_by(enum marks_way most, const struct marks *out, struct str text)
 {
-	if (text.len > BLOCK && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-	    __builtin_cpu_supports("popcnt"))
+	if (text.len <= BLOCK || most < MARKS_AVX2 || !__builtin_cpu_supports("avx2") ||
+	    !__builtin_cpu_supports("bmi") || !__builtin_cpu_supports("popcnt"))
+		return find_each(out, text);
+	if (most < MARKS_AVX512 || !__builtin_cpu_supports("avx512bw") ||
+	    !__builtin_cpu_supports("avx512vbmi2"))
 		return find_wide(out, text);
-	return marks_find_each(out, text);
+	return find_wider(out, text);
 }
 
 #else
 
 bool
-marks_find(const struct marks *out, struct str text)
+marks_find_by(enum marks_way most, const struct marks *out, struct str text)
 {
-	return marks_find_each(out, text);
+	(void)most;
+	return find_each(out, text);
 }
 
 #endif
+
+bool
+marks_find(const struct marks *out, struct str text)
+{
+	return marks_find_by(MARKS_AVX512, out, text);
+}

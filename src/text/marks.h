@@ -3,8 +3,8 @@
  * backslashes, and : # , [ ] { } |. Who knows them needs not look at what is between. Whether it is
  * text at all is seen on the way.
  *
- * Two ways that give the same: by sixty-fours where the processor can (AVX2, asked for when it
- * runs), one by one elsewhere.
+ * Three ways that give the same: by sixty-fours where the processor can (AVX-512 or AVX2, asked for
+ * when it runs), one by one elsewhere.
  */
 #ifndef TEXT_MARKS_H
 #define TEXT_MARKS_H
@@ -33,7 +33,13 @@ struct marks {
  */
 bool marks_find(const struct marks *out, struct str text);
 
-/* The second way, for tests; marks_find() where there is no other. */
-bool marks_find_each(const struct marks *out, struct str text);
+/* The ways, for tests: no better one than that. */
+enum marks_way {
+	MARKS_EACH,
+	MARKS_AVX2,
+	MARKS_AVX512,
+	MARKS_WAY_COUNT
+};
+bool marks_find_by(enum marks_way most, const struct marks *out, struct str text);
 
 #endif

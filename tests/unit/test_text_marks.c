@@ -1,5 +1,5 @@
 /*
- * Marks: where they are, and that both ways of finding them agree.
+ * Marks: where they are, and that all ways of finding them agree.
  */
 #include <string.h>
 
@@ -18,14 +18,13 @@ struct found {
 
 /* How many there are, up to the first of those behind the text. */
 static size_t
-find(bool (*how)(const struct marks *out, struct str text), struct found *found, struct str text,
-     bool *is_ordinary)
+find(enum marks_way most, struct found *found, struct str text, bool *is_ordinary)
 {
 	const struct marks out = {found->at, found->kinds};
 	size_t count = 0;
 
 	memset(found, 0x55, sizeof(*found));
-	*is_ordinary = how(&out, text);
+	*is_ordinary = marks_find_by(most, &out, text);
 	while (found->kinds[count])
 		count++;
 	for (size_t i = 0; i < MARKS_BEHIND; i++) {
@@ -40,7 +39,7 @@ START_TEST(marks_are_what_yaml_and_json_are_made_of)
 	struct found found;
 	bool is_ordinary;
 	const size_t count =
-		find(marks_find, &found, STR("a: \"智, 阶\" # {[x]}'\\\n\tz|*"), &is_ordinary);
+		find(MARKS_EACH, &found, STR("a: \"智, 阶\" # {[x]}'\\\n\tz|*"), &is_ordinary);
 
 	ck_assert(is_ordinary);
 	ck_assert_uint_eq(count, 14);
@@ -52,25 +51,26 @@ START_TEST(marks_are_what_yaml_and_json_are_made_of)
 END_TEST
 
 static void
-check_both(struct str text)
+check_ways(struct str text)
 {
-	struct found quick;
 	struct found each;
-	bool is_ordinary;
+	struct found quick;
 	bool each_is;
-	bool check_is;
-	const size_t count = find(marks_find, &quick, text, &is_ordinary);
+	bool is_ordinary;
+	const size_t count = find(MARKS_EACH, &each, text, &each_is);
 
-	ck_assert_uint_eq(find(marks_find_each, &each, text, &each_is), count);
-	ck_assert_mem_eq(quick.at, each.at, count * sizeof(quick.at[0]));
-	ck_assert_mem_eq(quick.kinds, each.kinds, count);
-	ck_assert_int_eq(is_ordinary, each_is);
-	check_is = utf8_check_each(text, &check_is) == text.len && check_is;
-	ck_assert_int_eq(is_ordinary, check_is);
+	for (enum marks_way way = MARKS_EACH + 1; way < MARKS_WAY_COUNT; way++) {
+		ck_assert_uint_eq(find(way, &quick, text, &is_ordinary), count);
+		ck_assert_mem_eq(quick.at, each.at, count * sizeof(quick.at[0]));
+		ck_assert_mem_eq(quick.kinds, each.kinds, count);
+		ck_assert_int_eq(is_ordinary, each_is);
+	}
+	const bool is_good = utf8_check_each(text, &is_ordinary) == text.len && is_ordinary;
+	ck_assert_int_eq(is_good, each_is);
 }
 
 /* All bytes but NUL, far from each other and close together, in texts of all lengths. */
-START_TEST(marks_both_ways_of_finding_agree)
+START_TEST(marks_all_ways_of_finding_agree)
 {
 	static const char close[] = "\t\n\"#',:[]\\{}\r-|<>;=@^`~09azAZ";
 	char text[MOST];
@@ -78,20 +78,20 @@ START_TEST(marks_both_ways_of_finding_agree)
 	for (size_t length = 0; length < MOST; length++) {
 		for (size_t i = 0; i < length; i++)
 			text[i] = close[i * (length + 1) % (sizeof(close) - 1)];
-		check_both((struct str){text, length});
+		check_ways((struct str){text, length});
 	}
 	for (size_t byte = 1; byte < 256; byte++) {
 		memset(text, 'a', sizeof(text));
 		for (size_t i = 0; i < MOST; i += 67)
 			text[i] = (char)byte;
-		check_both((struct str){text, 64 + byte % 100});
+		check_ways((struct str){text, 64 + byte % 100});
 	}
 }
 END_TEST
 
 /* Four bytes from next to where the rules change, across the ends of blocks, in the middle of other
  * text, and with nothing after them. */
-START_TEST(marks_both_ways_of_checking_agree)
+START_TEST(marks_all_ways_of_checking_agree)
 {
 	static const unsigned char bytes[] = {'a',  '\n', '\r', 0x01, 0x7F, 0x80, 0x8F, 0x90,
 					      0x9F, 0xA0, 0xA8, 0xBB, 0xBF, 0xC1, 0xC2, 0xE0,
@@ -109,10 +109,10 @@ START_TEST(marks_both_ways_of_checking_agree)
 		for (size_t i = 0; i < 4; i++, rest /= count)
 			text[before + i] = (char)bytes[rest % count];
 		memcpy(text + before + 4, around.at, after);
-		check_both((struct str){text, before + 4 + after});
+		check_ways((struct str){text, before + 4 + after});
 	}
 	for (size_t length = 1; length < around.len; length++)
-		check_both((struct str){around.at, length});
+		check_ways((struct str){around.at, length});
 }
 END_TEST
 
@@ -121,8 +121,8 @@ suite_text_marks(void)
 {
 	return unit_suite("marks", (const TTest *const[]){
 					   marks_are_what_yaml_and_json_are_made_of,
-					   marks_both_ways_of_finding_agree,
-					   marks_both_ways_of_checking_agree,
+					   marks_all_ways_of_finding_agree,
+					   marks_all_ways_of_checking_agree,
 					   NULL,
 				   });
 }
