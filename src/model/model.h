@@ -260,7 +260,7 @@ struct model_quick {
 	bool is_section;
 	bool is_asked; /* a question that is answered, not computed */
 	bool counts;   /* takes part in its parent's score */
-	bool is_easy;  /* counts, one option or yes or no, is not read, is in all profiles */
+	bool is_easy;  /* counts, one option or yes or no, is in all profiles */
 	bool adds_up;  /* sections: a mean or sum of children whose weights are whole numbers of one
 			 unit; then a tally gives the share where all apply for certain */
 	bool is_whole; /* sections: one step of the quick order */

@@ -253,7 +253,7 @@ note_easy(struct preparer *preparer)
 
 		quick->is_easy =
 			(quick->kind == MODEL_QUICK_OPTION || quick->kind == MODEL_QUICK_TRUTH) &&
-			quick->weights && quick->counts && !quick->reads && !quick->left_out;
+			quick->weights && quick->counts && !quick->left_out;
 		if (quick->is_easy)
 			asked[quick->ordinal].is_easy = true;
 	}

@@ -135,30 +135,39 @@ fill_node(struct result_node *out, const struct model_quick *quick, const struct
 	out->split = NULL;
 }
 
-/* Fill the slots that are read, as node_publish() and node_publish_answer() do. */
+/* Fill the slots that are read, as node_publish() does. */
+static void
+publish_marks(struct run *run, const struct model_quick *quick, bool applies, bool may_not_apply,
+	      const struct model_mark *worst, const struct model_mark *best)
+{
+	struct expr_value *slots = &run->slots[quick->slot];
+	const unsigned reads = quick->reads;
+
+	if (reads & 1u << MODEL_SLOT_APPLIES)
+		slot_set_truth(&slots[MODEL_SLOT_APPLIES], !applies || may_not_apply, applies);
+	if (reads & 1u << MODEL_SLOT_SCORE)
+		slot_set_range(&slots[MODEL_SLOT_SCORE], &worst->score, &best->score,
+			       may_not_apply);
+	if (reads & 1u << MODEL_SLOT_SHARE)
+		slot_set_range(&slots[MODEL_SLOT_SHARE], &worst->share, &best->share,
+			       may_not_apply);
+}
+
+/* And as node_publish_answer(). */
 static void
 publish(struct run *run, const struct model_quick *quick, const struct finding *found)
 {
 	static const struct model_mark NOTHING = {.share = {0, 1}, .score = {0, 1}};
 	struct expr_value *slots = &run->slots[quick->slot];
-	const struct model_mark *worst = found->worst ? found->worst : &NOTHING;
-	const struct model_mark *best = found->worst ? found->best : &NOTHING;
 	const bool applies = found->absence == RESULT_APPLIES;
-	const unsigned reads = quick->reads;
 
-	if (reads & 1u << MODEL_SLOT_ANSWER)
+	if (quick->reads & 1u << MODEL_SLOT_ANSWER)
 		slots[MODEL_SLOT_ANSWER] = found->answer ? found->answer->value : *quick->unknown;
-	if (reads & 1u << MODEL_SLOT_ANSWERED)
+	if (quick->reads & 1u << MODEL_SLOT_ANSWERED)
 		slot_set_truth(&slots[MODEL_SLOT_ANSWERED], !found->answer, found->answer);
-	if (reads & 1u << MODEL_SLOT_APPLIES)
-		slot_set_truth(&slots[MODEL_SLOT_APPLIES], !applies || found->may_not_apply,
-			       applies);
-	if (reads & 1u << MODEL_SLOT_SCORE)
-		slot_set_range(&slots[MODEL_SLOT_SCORE], &worst->score, &best->score,
-			       found->may_not_apply);
-	if (reads & 1u << MODEL_SLOT_SHARE)
-		slot_set_range(&slots[MODEL_SLOT_SHARE], &worst->share, &best->share,
-			       found->may_not_apply);
+	publish_marks(run, quick, applies, found->may_not_apply,
+		      found->worst ? found->worst : &NOTHING,
+		      found->worst ? found->best : &NOTHING);
 }
 
 /* The choice that tells all of it; RESULT_NO_CHOICE: none does. */
@@ -189,21 +198,27 @@ shared_by(const struct run *run, uint32_t section)
 	};
 }
 
+/* What is answered by choosing an option, or no and yes. */
+static struct expr_value
+value_of_option(const struct run *run, uint32_t index, uint32_t option)
+{
+	return run->model->quick[index].kind == MODEL_QUICK_TRUTH
+		       ? expr_truth(option)
+		       : expr_choice(run->model->nodes[index].choices, option);
+}
+
 /* An answer that there is only in brief; NULL when memory ran out. */
 static const struct answer *
 answer_of_pick(struct run *run, uint32_t index, unsigned char pick)
 {
 	static const struct str SOME = {"", 0};
-	const struct model_quick *quick = &run->model->quick[index];
 	struct answer *answer = arena_alloc(run->arena, sizeof(*answer));
 
 	if (!answer)
 		return NULL;
 	answer->state = ANSWER_GIVEN;
 	answer->written = pick_text(&run->model->nodes[index], pick);
-	answer->value = quick->kind == MODEL_QUICK_TRUTH
-				? expr_truth(pick_option(pick))
-				: expr_choice(run->model->nodes[index].choices, pick_option(pick));
+	answer->value = value_of_option(run, index, pick_option(pick));
 	answer->evidence_count = (pick & ANSWER_PICK_EVIDENCE) != 0;
 	answer->evidence = &SOME;
 	return answer;
@@ -264,48 +279,101 @@ pick_of(const zj_answers *answers, const struct model_quick *quick)
 	return (unsigned char)((ANSWER_PICK_FIRST + option) | evidence);
 }
 
+/* The slots that are read of a question that applies where its section does. */
+static void
+publish_option(struct run *run, const struct shared *shared, uint32_t index, uint32_t option)
+{
+	const struct model_quick *quick = &run->model->quick[index];
+	const struct model_mark *mark = &quick->marks[option];
+	struct expr_value *slots = &run->slots[quick->slot];
+
+	if (quick->reads & 1u << MODEL_SLOT_ANSWER)
+		slots[MODEL_SLOT_ANSWER] = value_of_option(run, index, option);
+	if (quick->reads & 1u << MODEL_SLOT_ANSWERED)
+		slot_set_truth(&slots[MODEL_SLOT_ANSWERED], false, true);
+	publish_marks(run, quick, true, shared->may_not_apply, mark, mark);
+}
+
+/* What easy questions add to their section's tally, whose parts are the same at their worst and best. */
+struct easy {
+	size_t taken;
+	size_t count; /* of those that weigh something */
+	int64_t weights;
+	int64_t parts;
+	int64_t whole;
+};
+
 /*
- * Most questions: one option of several or yes or no was chosen, it counts for what it is, and nobody
- * asks for more than the section's share. False: it is none of these.
+ * Most questions: one option of several or yes or no was chosen, and it counts for what it is. False: it
+ * is none of these.
  */
 static inline bool
-take_easily(const struct shared *shared, uint32_t node, const struct model_quick *quick,
-	    const zj_answers *answers)
+take_easily(struct easy *easy, const struct model_quick *quick, unsigned char pick,
+	    uint32_t profile)
 {
-	if (!quick->is_easy)
-		return false;
-	const unsigned char pick = pick_of(answers, quick);
 	if (!pick_is_option(pick))
 		return false;
-	const uint32_t index = pick_option(pick);
-	const struct model_mark *mark = &quick->marks[index];
+	const struct model_mark *mark = &quick->marks[pick_option(pick)];
 	if (mark->is_cut && !(pick & ANSWER_PICK_EVIDENCE))
 		return false;
-	const int64_t weight = quick->weights[shared->profile];
-	struct tally *tally = shared->tally;
+	const int64_t weight = quick->weights[profile];
 
-	tally->has_counting = tally->has_applying = true;
-	tally->count += weight != 0;
-	tally->weights += weight;
-	tally->whole += weight * quick->full;
-	tally->worst += weight * mark->part;
-	tally->best += weight * mark->part;
-	if (shared->choices)
-		shared->choices[node] = (unsigned char)index;
+	easy->taken++;
+	easy->count += weight != 0;
+	easy->weights += weight;
+	easy->parts += weight * mark->part;
+	easy->whole += weight * quick->full;
 	return true;
+}
+
+static void
+tally_easy(struct tally *tally, const struct easy *easy)
+{
+	if (easy->taken > 0)
+		tally->has_counting = tally->has_applying = true;
+	tally->count += easy->count;
+	tally->weights += easy->weights;
+	tally->worst += easy->parts;
+	tally->best += easy->parts;
+	tally->whole += easy->whole;
+}
+
+/* Where nodes are wanted, or there is no tally to add to. */
+static zj_status
+take_each(struct run *run, const struct shared *shared, uint32_t first, uint32_t count)
+{
+	zj_status status = ZJ_OK;
+
+	for (uint32_t i = first; i < first + count && !status; i++)
+		status = take_question(run, shared, i);
+	return status;
 }
 
 static zj_status
 take_questions(struct run *run, const struct shared *shared, uint32_t first, uint32_t count)
 {
-	const struct model_quick *quick = run->model->quick;
-	const bool is_easy = shared->applies && shared->is_tallied && !shared->has_nodes;
+	const struct model_quick *quick = &run->model->quick[first];
+	const zj_answers *answers = run->answers;
+	const uint32_t profile = shared->profile;
+	struct easy easy = {.taken = 0};
 	zj_status status = ZJ_OK;
 
-	for (uint32_t i = first; i < first + count && !status; i++) {
-		if (!is_easy || !take_easily(shared, i, &quick[i], run->answers))
+	if (!shared->applies || !shared->is_tallied || shared->has_nodes)
+		return take_each(run, shared, first, count);
+	for (uint32_t i = first; i < first + count && !status; i++, quick++) {
+		const unsigned char pick =
+			quick->is_easy ? pick_of(answers, quick) : ANSWER_PICK_NONE;
+
+		if (!take_easily(&easy, quick, pick, profile)) {
 			status = take_question(run, shared, i);
+			continue;
+		}
+		if (shared->choices)
+			shared->choices[i] = (unsigned char)pick_option(pick);
+		if (quick->reads)
+			publish_option(run, shared, i, pick_option(pick));
 	}
+	tally_easy(shared->tally, &easy);
 	return status;
 }
 
