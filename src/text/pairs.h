@@ -102,12 +102,13 @@ enum {
 /* A small map that is often a value: the names it may have, of eight bytes at most, and which of those
  * may have a list, a bit each. Made by pairs_shape(). */
 struct pairs_shape {
-	struct {
-		uint64_t word; /* the name's bytes */
+	struct pairs_name {
+		uint64_t word; /* its bytes */
 		uint64_t mask; /* ones where they are */
-		size_t length;
+		unsigned length;
+		unsigned char bit; /* for struct pairs_whole */
+		bool may_be_list;
 	} names[PAIRS_PARTS];
-	unsigned lists;
 };
 struct pairs_shape pairs_shape(const struct str *names, size_t count, unsigned lists);
 

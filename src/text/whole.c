@@ -19,16 +19,19 @@ enum {
 struct pairs_shape
 pairs_shape(const struct str *names, size_t count, unsigned lists)
 {
-	struct pairs_shape shape = {.lists = lists};
+	struct pairs_shape shape = {0};
 
 	for (size_t i = 0; i < PAIRS_PARTS; i++) {
+		struct pairs_name *const name = &shape.names[i];
 		const size_t length = i < count && names[i].len <= WORD ? names[i].len : 0;
+		name->length = (unsigned)length;
+		name->bit = (unsigned char)(1U << i);
+		name->may_be_list = lists >> i & 1;
 		if (length) {
-			memcpy(&shape.names[i].word, names[i].at, length);
-			memset(&shape.names[i].mask, 0xFF, length);
-			shape.names[i].length = length;
+			memcpy(&name->word, names[i].at, length);
+			memset(&name->mask, 0xFF, length);
 		} else {
-			shape.names[i].word = 1; /* which no bytes are without a mask */
+			name->word = 1; /* which no bytes are without a mask */
 		}
 	}
 	return shape;
@@ -42,36 +45,43 @@ struct task {
 	const char *last; /* where AHEAD bytes may be read for the last time */
 };
 
-/* The part whose name stands there; PAIRS_PARTS: it is none, or was there before. */
-static WALK_INLINED unsigned
+/* The name that stands there; NULL: it is none of them, or was there before. */
+static WALK_INLINED const struct pairs_name *
 note_part(const struct task *task, const struct walk *walk, const char *at)
 {
 	struct pairs_whole *const whole = task->whole;
-	unsigned part = 0;
+	const struct pairs_name *name = task->shape->names;
+	const unsigned before = whole->has;
 	uint64_t word;
 
 	memcpy(&word, at, sizeof(word));
-	while ((word & task->shape->names[part].mask) != task->shape->names[part].word) {
-		if (++part == PAIRS_PARTS)
-			return PAIRS_PARTS;
-	}
-	const unsigned before = whole->has;
-	whole->has = (unsigned char)(before | 1U << part);
-	/* Only of the first is ever asked where its value stands. */
-	if (part == 0) {
+	if ((word & name->mask) == name->word) {
+		/* Only of the first is ever asked where its value stands. */
 		whole->line = walk->line;
 		whole->line_at = walk->line_at;
+	} else {
+		do {
+			if (++name == task->shape->names + PAIRS_PARTS)
+				return NULL;
+		} while ((word & name->mask) != name->word);
 	}
-	return whole->has == before ? PAIRS_PARTS : part;
+	whole->has = (unsigned char)(before | name->bit);
+	return before & name->bit ? NULL : name;
+}
+
+static WALK_INLINED struct str *
+text_of(const struct task *task, const struct pairs_name *name)
+{
+	return &task->whole->texts[name - task->shape->names];
 }
 
 /* May that part be a list? There is one at most. */
 static WALK_INLINED bool
-note_list(const struct task *task, unsigned part)
+note_list(const struct task *task, const struct pairs_name *name)
 {
-	if (!(task->shape->lists >> part & 1) || task->whole->lists)
+	if (!name->may_be_list || task->whole->lists)
 		return false;
-	task->whole->lists = (unsigned char)(1U << part);
+	task->whole->lists = name->bit;
 	return true;
 }
 
@@ -206,22 +216,22 @@ read_part(const struct task *task, struct walk *walk, const char *at, bool is_fl
 {
 	if (at > task->last)
 		return NULL;
-	const unsigned part = note_part(task, walk, at);
-	if (part == PAIRS_PARTS)
+	const struct pairs_name *const name = note_part(task, walk, at);
+	if (!name)
 		return NULL;
-	at += task->shape->names[part].length;
+	at += name->length;
 	if (memcmp(at, ": ", 2) != 0)
 		return NULL;
 	walk->mark++;
 	at += 2;
 	if (first_of(at) == FIRST_PLAIN) {
-		at = read_plain(task, walk, &task->whole->texts[part], at, is_flow);
+		at = read_plain(task, walk, text_of(task, name), at, is_flow);
 		return at && !is_flow ? walk_to_line(walk) : at;
 	}
 	if (*at != '[')
-		at = read_quoted(task, walk, &task->whole->texts[part], at);
+		at = read_quoted(task, walk, text_of(task, name), at);
 	else
-		at = note_list(task, part) ? read_list(task, walk, at) : NULL;
+		at = note_list(task, name) ? read_list(task, walk, at) : NULL;
 	return at && !is_flow ? end_line(walk, at) : at;
 }
 
@@ -361,7 +371,9 @@ value_in_json(const struct task *task, struct walk *walk, struct str *out, const
 		*out = (struct str){at, end ? (size_t)(end - at) : 0};
 		at = end;
 	}
-	return at && walk_kind(walk, 0) ? skip(walk, at) : NULL;
+	if (!at || !walk_kind(walk, 0))
+		return NULL;
+	return (unsigned char)*at > ' ' ? at : skip(walk, at);
 }
 
 /* Past a comma, colon or bracket and blanks, to what is not behind the last mark. */
@@ -400,17 +412,17 @@ part_in_json(const struct task *task, struct walk *walk, const char *at)
 {
 	if (!at || at > task->last || *at != '"')
 		return NULL;
-	const unsigned part = note_part(task, walk, at + 1);
-	if (part == PAIRS_PARTS)
+	const struct pairs_name *const name = note_part(task, walk, at + 1);
+	if (!name)
 		return NULL;
-	at += 1 + task->shape->names[part].length;
+	at += 1 + name->length;
 	if (memcmp(at, "\":", 2) != 0)
 		return NULL;
 	walk->mark += 2;
 	at = step_in_json(walk, at + 1);
 	if (!at || *at != '[')
-		return at ? value_in_json(task, walk, &task->whole->texts[part], at) : NULL;
-	return note_list(task, part) ? list_in_json(task, walk, at) : NULL;
+		return at ? value_in_json(task, walk, text_of(task, name), at) : NULL;
+	return note_list(task, name) ? list_in_json(task, walk, at) : NULL;
 }
 
 /* From its brace on: what is behind it, past blanks. */
