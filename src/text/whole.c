@@ -345,7 +345,8 @@ read_text(const struct task *task, struct walk *walk, struct str *out, const cha
 	return end;
 }
 
-/* Past blanks and ends of lines, which mostly are one blank, or none. There is another mark. */
+/* Past blanks and ends of lines, which mostly are one blank, or none. There is another mark, which may
+ * be such an end itself. */
 static WALK_INLINED const char *
 skip(struct walk *walk, const char *at)
 {
@@ -357,7 +358,7 @@ skip(struct walk *walk, const char *at)
 	walk->mark = copy.mark;
 	walk->line_at = copy.line_at;
 	walk->line = copy.line;
-	return at;
+	return at == walk->end ? NULL : at;
 }
 
 /* A text, or a word other than null: what is behind it, past blanks, and is a mark. */

@@ -3,6 +3,7 @@
  * agree wherever it is read.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "pairs_tree.h"
@@ -194,6 +195,47 @@ START_TEST(pairs_the_usual_ones_are_read_whole)
 }
 END_TEST
 
+/* Each beginning of a text, with ends of lines behind it or not, in memory of just that size. */
+static void
+read_beginnings(const char *text, bool is_json)
+{
+	static const char *const ends[] = {"", "\n", " \n\n", "\r\n \n"};
+	const size_t length = strlen(text);
+
+	for (size_t i = 1; i <= length; i++) {
+		for (size_t j = 0; j < sizeof(ends) / sizeof(ends[0]); j++) {
+			const size_t more = strlen(ends[j]);
+			char *copy = malloc(i + more);
+			struct source *source = NULL;
+			bool is_declined;
+			memcpy(copy, text, i);
+			memcpy(copy + i, ends[j], more);
+			/* What is cut inside of a character is no text. */
+			if (source_borrow(&source, "t", (struct str){copy, i + more}, NULL) ==
+			    ZJ_OK) {
+				const char *what = pairs_compare(source, is_json, &is_declined);
+				ck_assert_msg(!what, "%s: %.*s", what, (int)i, text);
+				source_free(source);
+			}
+			free(copy);
+		}
+	}
+}
+
+/* Sanitizers see whether anything behind is read. */
+START_TEST(pairs_that_end_anywhere_are_read_no_further)
+{
+	read_beginnings(
+		"s:\n  a: x # c\n  b: {answer: y, evidence: [甲, 'z'], note: \"n\"}\n  c:\n    "
+		"answer: x\n    evidence: [y]\n    note: 注, w\n  d: 'x'\n",
+		false);
+	read_beginnings(
+		"{\"s\": {\"a\": \"x\", \"b\": {\"answer\": \"y\", \"evidence\": [\"甲\", 1],"
+		" \"note\": \"n\"}, \"c\":{\"evidence\":[\"y\"],\"answer\":true}, \"d\": -1.5}}",
+		true);
+}
+END_TEST
+
 START_TEST(pairs_what_is_less_usual_is_not_read_whole)
 {
 	static const char *const ways[] = {
@@ -276,6 +318,7 @@ suite_text_pairs(void)
 					   pairs_what_is_not_plain_or_is_wrong_is_declined,
 					   pairs_keys_written_twice_are_given_twice,
 					   pairs_the_usual_ones_are_read_whole,
+					   pairs_that_end_anywhere_are_read_no_further,
 					   pairs_what_is_less_usual_is_not_read_whole,
 					   pairs_places_in_a_part_of_a_file_are_those_of_the_file,
 					   NULL,
