@@ -253,6 +253,9 @@ struct model_lift {
 	int64_t most;   /* of its own parts, whatever their sign */
 };
 
+/* In the place of a part: the answer does not count for what it is. */
+#define MODEL_NO_PART INT64_MIN
+
 struct model_quick {
 	unsigned char kind;  /* enum model_quick_kind */
 	unsigned char reads; /* by enum model_node_slot, bits: some expression of the rubric does */
@@ -273,7 +276,10 @@ struct model_quick {
 	uint32_t slot;       /* as the node's */
 	uint32_t mark_count; /* without the extras */
 	zj_num points;
-	const struct model_mark *marks;   /* the same for questions that agree in all of them */
+	const struct model_mark *marks; /* the same for questions that agree in all of them */
+	const int64_t
+		*parts; /* of its marks, by option or band, and LIMIT_OPTIONS further on of those
+				 with evidence */
 	const struct expr_value *unknown; /* questions: not answered */
 	const bool *left_out;             /* by profile; NULL: in none */
 	const int64_t *weights; /* by profile, in the parent's unit; 0 where it does not count;

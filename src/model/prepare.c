@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "base/limits.h"
+
 struct expr_value
 model_unknown_answer(const struct model_node *node)
 {
@@ -205,7 +207,23 @@ same_marks(const struct model_quick *a, const struct model_quick *b)
 	return true;
 }
 
-static void
+/* By option; an answer to be cut for want of evidence has no part without it. */
+static const int64_t *
+make_parts(struct preparer *preparer, const struct model_quick *quick)
+{
+	int64_t *parts = arena_array(preparer->arena, 2 * (size_t)LIMIT_OPTIONS, sizeof(*parts));
+
+	for (size_t i = 0; parts && i < quick->mark_count && i < LIMIT_OPTIONS; i++) {
+		const struct model_mark *mark = &quick->marks[i];
+
+		parts[i] = mark->is_cut ? MODEL_NO_PART : mark->part;
+		parts[LIMIT_OPTIONS + i] = mark->part;
+	}
+	return parts;
+}
+
+/* False when memory ran out. */
+static bool
 share_marks(struct preparer *preparer)
 {
 	const struct model_quick *distinct[DISTINCT_MOST];
@@ -219,11 +237,15 @@ share_marks(struct preparer *preparer)
 			continue;
 		while (d < count && !same_marks(distinct[d], quick))
 			d++;
+		quick->parts = d < count ? distinct[d]->parts : make_parts(preparer, quick);
+		if (!quick->parts)
+			return false;
 		if (d < count)
 			quick->marks = distinct[d]->marks;
 		else if (count < DISTINCT_MOST)
 			distinct[count++] = quick;
 	}
+	return true;
 }
 
 /* The section at the top is what all is about. */
@@ -332,7 +354,8 @@ zj_model_prepare(zj_model *model)
 	preparer.quick = arena_array(model->arena, model->node_count, sizeof(*preparer.quick));
 	if (!preparer.quick || !prepare_nodes(&preparer) || !prepare_order(model, preparer.quick))
 		return ZJ_ENOMEM;
-	share_marks(&preparer);
+	if (!share_marks(&preparer))
+		return ZJ_ENOMEM;
 	note_all_reads(&preparer);
 	if (!note_easy(&preparer))
 		return ZJ_ENOMEM;

@@ -6,6 +6,8 @@
  */
 #include "score/run.h"
 
+#include "base/limits.h"
+
 /* What a question comes to. */
 struct finding {
 	enum result_absence absence;
@@ -136,7 +138,7 @@ fill_node(struct result_node *out, const struct model_quick *quick, const struct
 }
 
 /* Fill the slots that are read, as node_publish() does. */
-static void
+static inline void
 publish_marks(struct run *run, const struct model_quick *quick, bool applies, bool may_not_apply,
 	      const struct model_mark *worst, const struct model_mark *best)
 {
@@ -313,15 +315,16 @@ take_easily(struct easy *easy, const struct model_quick *quick, unsigned char pi
 {
 	if (!pick_is_option(pick))
 		return false;
-	const struct model_mark *mark = &quick->marks[pick_option(pick)];
-	if (mark->is_cut && !(pick & ANSWER_PICK_EVIDENCE))
+	const uint32_t with_evidence = pick & ANSWER_PICK_EVIDENCE ? LIMIT_OPTIONS : 0;
+	const int64_t part = quick->parts[pick_option(pick) + with_evidence];
+	if (part == MODEL_NO_PART)
 		return false;
 	const int64_t weight = quick->weights[profile];
 
 	easy->taken++;
 	easy->count += weight != 0;
 	easy->weights += weight;
-	easy->parts += weight * mark->part;
+	easy->parts += weight * part;
 	easy->whole += weight * quick->full;
 	return true;
 }
