@@ -75,8 +75,8 @@ direct_usual(const struct model_asked *asked, struct str text, uint32_t *out)
 {
 	if (asked->answer == MODEL_OPTION)
 		return asked_find(asked, text, out);
-	*out = str_equal(text, STR("yes"));
-	return asked->answer == MODEL_YESNO && (*out || str_equal(text, STR("no")));
+	return asked->answer == MODEL_YESNO && asked->words &&
+	       asked_word(asked, str_word(text), out);
 }
 
 /* direct_row.c: a row of a table of one row an enterprise. False: declined, or memory ran out. */

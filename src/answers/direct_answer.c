@@ -429,8 +429,9 @@ read_whole(struct direct *direct, const struct pairs_whole *whole)
 
 	if (!asked || !has_part(whole, PART_ANSWER))
 		return false;
-	if (!reader->picks || !asked->is_easy || is_unanswered_text(text) ||
-	    !direct_usual(asked, text, &option))
+	/* An easy question has options, or yes and no. */
+	if (!reader->picks || !asked->is_easy || !asked->words || is_unanswered_text(text) ||
+	    !asked_word(asked, str_word_before(text, direct->pairs.end), &option))
 		return take_whole(direct, asked, whole);
 	option += ANSWER_PICK_FIRST;
 	if (has_part(whole, PART_EVIDENCE) && whole_has_evidence(whole))

@@ -176,21 +176,33 @@ choices_find(const struct expr_choices *choices, struct str id, uint32_t *out)
 	return false;
 }
 
-/* The same for a question, most of which have short ones. */
+/* The same by str_word(), of which a question has some. No way is taken or not by what the answer
+ * is, which nobody can foresee. */
+static inline bool
+asked_word(const struct model_asked *asked, uint64_t word, uint32_t *out)
+{
+	uint32_t found = 0;
+	uint32_t i = 0;
+
+	do {
+		const uint64_t *four = &asked->words[i];
+
+		found = (uint32_t)(four[0] == word) | (uint32_t)(four[1] == word) << 1 |
+			(uint32_t)(four[2] == word) << 2 | (uint32_t)(four[3] == word) << 3;
+		i += MODEL_WORDS;
+	} while (!found && i < asked->word_room);
+	if (!found || !word)
+		return false;
+	*out = i - MODEL_WORDS + (uint32_t)__builtin_ctz(found);
+	return true;
+}
+
+/* The option of that id, of a question that has some; most have short ones. */
 static inline bool
 asked_find(const struct model_asked *asked, struct str id, uint32_t *out)
 {
-	const uint64_t word = str_word(id);
-
-	if (!asked->words)
-		return choices_find(asked->choices, id, out);
-	for (uint32_t i = 0; word && i < asked->choices->count; i++) {
-		if (asked->words[i] == word) {
-			*out = i;
-			return true;
-		}
-	}
-	return false;
+	return asked->words ? asked_word(asked, str_word(id), out)
+			    : choices_find(asked->choices, id, out);
 }
 
 void read_fact_value(struct reader *reader, const struct model_fact *fact, const struct node *node,

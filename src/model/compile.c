@@ -159,19 +159,31 @@ compile_files(struct compiler *compiler)
 	compiler->model->file_count = rubric->file_count;
 }
 
-/* NULL where an id has none, or memory ran out. */
-static const uint64_t *
-words_of(struct compiler *compiler, const struct expr_choices *choices)
+/* Ids as numbers, where each is short. */
+static void
+add_words(struct compiler *compiler, struct model_asked *asked, const struct str *ids, size_t count)
 {
-	const size_t count = choices ? choices->count : 0;
-	uint64_t *words = count ? compiler_alloc(compiler, count, sizeof(*words)) : NULL;
+	const size_t room = (count + MODEL_WORDS - 1) / MODEL_WORDS * MODEL_WORDS;
+	uint64_t *words = compiler_alloc(compiler, room, sizeof(*words));
 
 	for (size_t i = 0; words && i < count; i++) {
-		words[i] = str_word(choices->ids[i]);
+		words[i] = str_word(ids[i]);
 		if (words[i] == 0)
-			return NULL;
+			return;
 	}
-	return words;
+	asked->words = words;
+	asked->word_room = (uint32_t)room;
+}
+
+static void
+find_words(struct compiler *compiler, struct model_asked *asked)
+{
+	static const struct str NO_YES[] = {{"no", 2}, {"yes", 3}};
+
+	if (asked->answer == MODEL_YESNO)
+		add_words(compiler, asked, NO_YES, 2);
+	else if (asked->choices)
+		add_words(compiler, asked, asked->choices->ids, asked->choices->count);
 }
 
 static void
@@ -186,10 +198,10 @@ gather_asked(struct compiler *compiler)
 		asked[i] = (struct model_asked){
 			.id = node->id,
 			.choices = node->choices,
-			.words = words_of(compiler, node->choices),
 			.node = model->questions[i],
 			.answer = node->answer,
 		};
+		find_words(compiler, &asked[i]);
 	}
 	model->asked = asked;
 }

@@ -198,10 +198,16 @@ struct model_node {
 
 /* What binding an answer asks of its question, close together: nodes are large, and every answer
  * would go to fetch one. */
+enum {
+	MODEL_WORDS = 4
+};
 struct model_asked {
 	struct str id;
 	const struct expr_choices *choices;
-	const uint64_t *words; /* str_word() of each choice's id; NULL: one has none */
+	/* str_word() of each choice's id, or of `no` and `yes`; NULL: one has none. After the last, 0 up to
+	 * a number of them that is whole times MODEL_WORDS: those are compared at once. */
+	const uint64_t *words;
+	uint32_t word_room;
 	uint32_t node;
 	enum model_answer answer;
 	bool is_easy; /* as its struct model_quick; before zj_model_prepare() none is */
