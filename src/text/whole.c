@@ -45,7 +45,16 @@ struct task {
 	const char *last; /* where AHEAD bytes may be read for the last time */
 };
 
-/* The name that stands there; NULL: it is none of them, or was there before. */
+/* Only of the first part is ever asked where its value stands. */
+static WALK_INLINED void
+note_place(const struct task *task, const struct walk *walk)
+{
+	task->whole->line = walk->line;
+	task->whole->line_at = walk->line_at;
+}
+
+/* The name that stands there, its value on the same line; NULL: it is none of them, or was there
+ * before. */
 static WALK_INLINED const struct pairs_name *
 note_part(const struct task *task, const struct walk *walk, const char *at)
 {
@@ -56,9 +65,7 @@ note_part(const struct task *task, const struct walk *walk, const char *at)
 
 	memcpy(&word, at, sizeof(word));
 	if ((word & name->mask) == name->word) {
-		/* Only of the first is ever asked where its value stands. */
-		whole->line = walk->line;
-		whole->line_at = walk->line_at;
+		note_place(task, walk);
 	} else {
 		do {
 			if (++name == task->shape->names + PAIRS_PARTS)
@@ -90,8 +97,7 @@ static WALK_INLINED struct str *
 note_value(const struct task *task, const struct walk *walk)
 {
 	task->whole->has = 1;
-	task->whole->line = walk->line;
-	task->whole->line_at = walk->line_at;
+	note_place(task, walk);
 	return &task->whole->texts[0];
 }
 
@@ -419,8 +425,11 @@ part_in_json(const struct task *task, struct walk *walk, const char *at)
 	at += 1 + name->length;
 	if (memcmp(at, "\":", 2) != 0)
 		return NULL;
+	const char *const line_at = walk->line_at;
 	walk->mark += 2;
 	at = step_in_json(walk, at + 1);
+	if (walk->line_at != line_at && name == task->shape->names)
+		note_place(task, walk);
 	if (!at || *at != '[')
 		return at ? value_in_json(task, walk, text_of(task, name), at) : NULL;
 	return note_list(task, name) ? list_in_json(task, walk, at) : NULL;

@@ -179,6 +179,8 @@ START_TEST(pairs_the_usual_ones_are_read_whole)
 		"\"a\":{\"answer\":\"part\",\"note\":\"a,b: [c]\"}",
 		"\n\t\"a\": {\n\t\t\"evidence\": [\"甲\", 1]\n\t}",
 		"\"a\":{\"evidence\":[]}",
+		"\"a\":{\"answer\":\n\n \"x\",\"note\":\n\"y\"}",
+		"\"a\":\n\n \"x\"",
 	};
 	char text[256];
 
