@@ -22,6 +22,7 @@ struct lines {
 	size_t len; /* … and ends there */
 	size_t room;
 	size_t scanned; /* from there on it has not been searched for the end of the line */
+	bool is_found;  /* the end is there, the last byte before that */
 	char separator; /* of a table's cells; 0: not known yet */
 	enum {
 		LINES_CELL_START, /* where a quote begins a cell in quotes */
@@ -160,6 +161,8 @@ find_row_end(struct lines *lines, const char *at, const char *end)
 static const char *
 find_end(struct lines *lines)
 {
+	if (lines->is_found)
+		return lines->bytes + lines->scanned - 1;
 	/* Nothing may have been read yet. */
 	if (lines->scanned == lines->len)
 		return NULL;
@@ -168,6 +171,7 @@ find_end(struct lines *lines)
 	const char *stop = lines->is_table ? find_row_end(lines, at, end)
 					   : memchr(at, '\n', (size_t)(end - at));
 	lines->scanned = stop ? (size_t)(stop - lines->bytes) + 1 : lines->len;
+	lines->is_found = stop != NULL;
 	return stop;
 }
 
@@ -186,6 +190,7 @@ static void
 pass(struct lines *lines)
 {
 	lines->at = lines->scanned;
+	lines->is_found = false;
 	lines->state = LINES_CELL_START;
 	lines->line += lines->inner + 1;
 	lines->inner = 0;
@@ -251,14 +256,13 @@ lines_next(struct lines *lines, struct buf *out, uint32_t *number, bool *is_too_
 }
 
 bool
-lines_has_more(const struct lines *lines)
+lines_has_more(struct lines *lines)
 {
-	struct lines ahead = *lines;
-
-	for (const char *stop; (stop = find_end(&ahead)) != NULL; pass(&ahead)) {
-		const char *at = ahead.bytes + ahead.at;
-		if (!is_blank(at, (size_t)(stop - at)))
+	for (const char *stop; (stop = find_end(lines)) != NULL; pass(lines)) {
+		const char *const at = lines->bytes + lines->at;
+		if (!lines->is_skipping && !is_blank(at, (size_t)(stop - at)))
 			return true;
+		lines->is_skipping = false;
 	}
 	return false;
 }

@@ -100,7 +100,7 @@ zj_status lines_status(const struct lines *lines);
 void lines_separate(struct lines *lines, char separator);
 
 /* Is a further whole line at hand, so that nobody has to wait for it? */
-bool lines_has_more(const struct lines *lines);
+bool lines_has_more(struct lines *lines);
 
 /*
  * The documents of a text that is in memory: those that `---` separates in YAML, the items of a

@@ -8,29 +8,40 @@
 #include "base/limits.h"
 #include "test_text.h"
 
-/* "1:first 3:third", or "2!" for one that is too long. */
+/* "1:first|3:third", or "2!" for one that is too long. To ask whether there are more changes nothing,
+ * and what it says is so. */
 static void
-check_lines(struct str bytes, bool is_table, const char *expected)
+check_lines_asking(struct str bytes, bool is_table, const char *expected, bool is_asking)
 {
 	struct unpack *in = unpack_bytes(bytes);
 	struct lines *lines = lines_new(in, is_table);
 	struct buf found = BUF_INIT;
 	struct buf line = BUF_INIT;
+	bool may_wait = true;
 	uint32_t number;
 	bool is_too_long;
 
-	while (lines_next(lines, &line, &number, &is_too_long, true) == LINES_GOT) {
+	while (lines_next(lines, &line, &number, &is_too_long, may_wait) == LINES_GOT) {
 		buf_printf(&found, "%s%u%s", found.len ? "|" : "", (unsigned)number,
 			   is_too_long ? "!" : ":");
 		buf_add(&found, buf_str(&line));
 		buf_clear(&line);
+		may_wait = !(is_asking && lines_has_more(lines) && lines_has_more(lines));
 	}
+	ck_assert(may_wait);
 	ck_assert_int_eq(lines_status(lines), ZJ_OK);
 	ck_assert_str_eq(found.at ? found.at : "", expected);
 	buf_done(&found);
 	buf_done(&line);
 	lines_free(lines);
 	unpack_close(in);
+}
+
+static void
+check_lines(struct str bytes, bool is_table, const char *expected)
+{
+	check_lines_asking(bytes, is_table, expected, false);
+	check_lines_asking(bytes, is_table, expected, true);
 }
 
 START_TEST(lines_come_with_their_numbers)
