@@ -190,7 +190,7 @@ zj_status document_check_shared(const zj_document *document, zj_diags *diags);
 
 /*
  * The answers of a document straight from its bytes, without a tree: where it is written plainly
- * (text/pairs.h) or is a row of a table of one row an enterprise, answers one of `models`, and
+ * (text/pairs.h) or is of a table, answers one of `models`, and
  * nothing is to be told of it, not even a warning. False where it is not so, or memory ran out: then
  * it is to be read as above. What is read is the same; so is how long it is good, but the answers'
  * document has no root.

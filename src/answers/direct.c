@@ -323,7 +323,7 @@ read_document(struct direct *direct, const struct document_input *input,
 	const bool is_json = input->is_json || source_is_json(str_from(source->file.name));
 
 	if (input->table)
-		return direct_row(direct, input, source, scratch);
+		return direct_rows(direct, input, source, scratch);
 	if (!pairs_begin(&direct->pairs, source, is_json, direct->arena, direct->scratch->pairs))
 		return false;
 	direct->pairs.is_placeless = direct->reader.is_brief;

@@ -79,10 +79,10 @@ direct_usual(const struct model_asked *asked, struct str text, uint32_t *out)
 	       asked_word(asked, str_word(text), out);
 }
 
-/* direct_row.c: a row of a table of one row an enterprise. False: declined, or memory ran out. */
+/* direct_row.c: a document of a table. False: declined, or memory ran out. */
 struct row_scratch *row_scratch_new(void); /* NULL when memory ran out */
 void row_scratch_free(struct row_scratch *scratch);
-bool direct_row(struct direct *direct, const struct document_input *input,
-		const struct source *source, const struct answers_scratch *scratch);
+bool direct_rows(struct direct *direct, const struct document_input *input,
+		 const struct source *source, const struct answers_scratch *scratch);
 
 #endif

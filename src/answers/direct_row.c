@@ -1,5 +1,6 @@
 /*
- * The answers of one row of a table, without a tree. What a column means for a rubric is worked out
+ * The answers of a row of a table, or of all rows of one document where a row is one answer, without a
+ * tree. What a column means for a rubric is worked out
  * once for all rows, and each cell goes where it belongs. As with pairs, whatever is to be told ends
  * this: the row is then read once more by who has the words for it.
  */
@@ -167,6 +168,9 @@ column_of(const zj_model *model, const struct table *table, size_t at)
 {
 	const struct table_column *column = &table->columns[at];
 
+	/* With rows of answers, what else is said of one is for others to compare. */
+	if (table->is_long && column->part == TABLE_ANSWERS)
+		return (struct row_column){.use = CELL_ODD};
 	/* What is said twice has to be the same. */
 	for (size_t i = column->owner; i < at; i++) {
 		if (table->columns[i].owner == column->owner &&
@@ -229,11 +233,18 @@ find_plan(struct row_scratch *scratch, const zj_model *model, const struct table
 
 /* ---- cells ---- */
 
+static inline bool
+has_something(const struct pairs_text *cell)
+{
+	return cell->kind == NODE_SCALAR && cell->text.len > 0;
+}
+
 struct row {
 	struct direct *direct;
 	const struct table *table;
 	const struct row_plan *plan;
 	struct row_level *levels; /* by use; NULL: nothing is said of any so far */
+	struct str *said;         /* by column; of tables of one row an answer */
 };
 
 /* What is said of a declared level. */
@@ -386,14 +397,13 @@ read_evidence(struct row *row, const struct row_column *column, const struct pai
 }
 
 static void
-read_reason(struct row *row, size_t at, const struct pairs_text *cell)
+read_reason(struct row *row, uint32_t index, const struct node *key, const struct pairs_text *cell)
 {
 	struct reader *reader = &row->direct->reader;
-	const uint32_t index = row->plan->columns[at].index;
 	const struct node reason = pairs_node(&row->direct->pairs, cell);
 
-	read_skip(reader, &reader->model->nodes[reader->model->asked[index].node],
-		  &row->table->columns[at].heading, &reason, answer_at(reader, index));
+	read_skip(reader, &reader->model->nodes[reader->model->asked[index].node], key, &reason,
+		  answer_at(reader, index));
 }
 
 /* What is left out has nothing beside the reason. */
@@ -470,7 +480,7 @@ read_cell(struct row *row, size_t at, const struct pairs_text *cell)
 			answer_at(reader, column->index)->note = cell->text;
 		return true;
 	case CELL_SKIP:
-		read_reason(row, at, cell);
+		read_reason(row, column->index, &row->table->columns[at].heading, cell);
 		return true;
 	case CELL_KEY: {
 		const struct node value = pairs_node(&row->direct->pairs, cell);
@@ -489,6 +499,114 @@ read_cell(struct row *row, size_t at, const struct pairs_text *cell)
 	return false;
 }
 
+/* ---- rows of one answer ---- */
+
+/* What the rows of a document say of the whole: the first that says something counts, and others
+ * have to say the same. */
+static bool
+read_shared_cells(struct row *row, const struct pairs_text *cells)
+{
+	const struct table *table = row->table;
+
+	for (size_t i = 0; i < table->count; i++) {
+		const struct table_column *column = &table->columns[i];
+
+		if (column->is_of_answer || !has_something(&cells[i]))
+			continue;
+		if (!row->said[i].at) {
+			row->said[i] = cells[i].text;
+			if (!read_cell(row, i, &cells[i]))
+				return false;
+		} else if (column->aspect == TABLE_MAIN && !column->is_list &&
+			   !str_equal(row->said[i], cells[i].text)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* A cell of the row that has something in it; NULL: there is none. */
+static const struct pairs_text *
+cell_at(const struct row *row, const struct pairs_text *cells, size_t at)
+{
+	return at < row->table->count && has_something(&cells[at]) ? &cells[at] : NULL;
+}
+
+static bool
+read_named_answer(struct row *row, const struct table_column *named, const struct pairs_text *cells)
+{
+	const struct table *table = row->table;
+	struct reader *reader = &row->direct->reader;
+	const struct model_asked *asked = reader_next_asked(reader, named->key);
+	const struct pairs_text *value = cell_at(row, cells, table->answer);
+	const struct pairs_text *evidence = cell_at(row, cells, table->beside[TABLE_EVIDENCE]);
+	const struct pairs_text *note = cell_at(row, cells, table->beside[TABLE_NOTE]);
+	const struct pairs_text *skip = cell_at(row, cells, table->beside[TABLE_SKIP]);
+
+	if (!asked || asked->answer == MODEL_COMPUTED)
+		return false;
+	const struct row_column column = {
+		.is_list = named->is_list,
+		.index = (uint32_t)(asked - reader->model->asked),
+	};
+	if (!direct_see(row->direct, column.index) || (skip && (value || evidence || note)))
+		return false;
+	if (skip) {
+		struct node name = pairs_node(&row->direct->pairs, &cells[table->question]);
+		name.text = named->key;
+		read_reason(row, column.index, &name, skip);
+	}
+	if ((value && !read_answer(row, &column, value)) ||
+	    (evidence && !read_evidence(row, &column, evidence)))
+		return false;
+	if (note && !is_pick(reader, column.index))
+		answer_at(reader, column.index)->note = note->text;
+	return true;
+}
+
+static bool
+read_named_fact_cell(struct row *row, const struct table_column *named,
+		     const struct pairs_text *cells)
+{
+	const struct table *table = row->table;
+	struct reader *reader = &row->direct->reader;
+	const uint32_t index = map_get(reader->model->fact_by_id, named->key);
+	const struct pairs_text *value = cell_at(row, cells, table->answer);
+	struct node node;
+
+	for (size_t i = 0; i < TABLE_OF_ANSWERS; i++) {
+		if (cell_at(row, cells, table->beside[i]))
+			return false;
+	}
+	/* One that is empty is said as well. */
+	if (index == MAP_NONE || reader->fact_layers[index] == reader->layer)
+		return false;
+	if (!value) {
+		reader->fact_layers[index] = reader->layer;
+		return true;
+	}
+	if (!cell_node(row, value, named->is_list, &node))
+		return false;
+	read_fact_at(reader, index, &node, &node);
+	return true;
+}
+
+static bool
+read_answer_cells(struct row *row, const struct pairs_text *cells)
+{
+	const struct pairs_text *name = cell_at(row, cells, row->table->question);
+	const struct table_column named = table_name(name ? name->text : STR_NONE);
+
+	switch (named.part) {
+	case TABLE_ANSWERS:
+		return name && read_named_answer(row, &named, cells);
+	case TABLE_FACTS:
+		return read_named_fact_cell(row, &named, cells);
+	default:
+		return false;
+	}
+}
+
 /* ---- the row ---- */
 
 static bool
@@ -500,12 +618,6 @@ make_cells(struct row_scratch *scratch, size_t count)
 	scratch->cells = calloc(count, sizeof(*scratch->cells));
 	scratch->cell_room = scratch->cells ? count : 0;
 	return scratch->cells != NULL;
-}
-
-static inline bool
-has_something(const struct pairs_text *cell)
-{
-	return cell->kind == NODE_SCALAR && cell->text.len > 0;
 }
 
 /* The model of the rubric that the row names; where it names none, it may have been told before. */
@@ -544,25 +656,60 @@ read_cells(struct row *row)
 	return true;
 }
 
-bool
-direct_row(struct direct *direct, const struct document_input *input, const struct source *source,
-	   const struct answers_scratch *scratch)
+/* What the first row says is known: which model it is, and what the columns mean for that. */
+static bool
+begin(struct row *row, bool has_to_say, const struct answers_scratch *scratch)
 {
-	struct row_scratch *rows = direct->scratch->rows;
-	struct reader *reader = &direct->reader;
+	struct direct *direct = row->direct;
+
+	if (!choose_model(direct, row->table, has_to_say))
+		return false;
+	row->plan = find_plan(direct->scratch->rows, direct->reader.model, row->table);
+	if (row->table->is_long)
+		row->said = arena_array(direct->arena, row->table->count, sizeof(*row->said));
+	return row->plan && (row->said || !row->table->is_long) &&
+	       direct_make_room(direct, scratch);
+}
+
+/* All rows of the document; more than one only where a row is one answer. */
+static bool
+read_rows(struct row *row, bool has_to_say, const struct answers_scratch *scratch)
+{
+	const struct table *table = row->table;
+	const struct pairs_text *cells = row->direct->scratch->rows->cells;
+	enum pairs_got got;
+	size_t count;
+
+	while ((got = pairs_next_row(&row->direct->pairs, table->separator,
+				     row->direct->scratch->rows->cells, table->count, &count)) ==
+	       PAIRS_ONE) {
+		const bool is_first = !row->plan;
+
+		if (count != table->count || (is_first && !begin(row, has_to_say, scratch)))
+			return false;
+		if (!table->is_long && (!is_first || !read_cells(row)))
+			return false;
+		if (table->is_long &&
+		    (!read_shared_cells(row, cells) || !read_answer_cells(row, cells)))
+			return false;
+	}
+	return got == PAIRS_END && row->plan;
+}
+
+bool
+direct_rows(struct direct *direct, const struct document_input *input, const struct source *source,
+	    const struct answers_scratch *scratch)
+{
 	const struct table *table = input->table;
 	const struct node whole = {.kind = NODE_MAP};
 	struct row row = {.direct = direct, .table = table};
 
-	if (table->is_long || !make_cells(rows, table->count) ||
-	    pairs_read_row(&direct->pairs, rows->cells, table->count, source, table->separator,
-			   direct->arena) != table->count ||
-	    !choose_model(direct, table, !input->rubric))
+	if (!make_cells(direct->scratch->rows, table->count) ||
+	    !pairs_begin_rows(&direct->pairs, source, direct->arena))
 		return false;
-	direct->pairs.is_placeless = reader->is_brief;
-	row.plan = find_plan(rows, reader->model, table);
-	if (!row.plan || !direct_make_room(direct, scratch) || !read_cells(&row))
+	direct->pairs.is_placeless = direct->reader.is_brief;
+	if (!read_rows(&row, !input->rubric, scratch))
 		return false;
 	read_levels(&row);
-	return direct_check(reader, &whole);
+	return direct_check(&direct->reader, &whole);
 }

@@ -7,8 +7,10 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "answers/table.h"
 #include "base/hash.h"
 #include "base/limits.h"
 #include "text/text.h"
@@ -21,6 +23,8 @@ enum {
 struct grouping {
 	struct arena *arena;
 	struct yaml_scratch *scratch;
+	struct pairs_text *cells;
+	size_t cell_count; /* as many as the table has columns */
 	struct buf row;
 	uint32_t line;
 	uint32_t end; /* the line that the row before it ended in */
@@ -65,6 +69,7 @@ grouping_free(struct grouping *group)
 		return;
 	arena_free(group->arena);
 	yaml_scratch_free(group->scratch);
+	free(group->cells);
 	buf_done(&group->row);
 	buf_done(&group->key);
 	buf_done(&group->row_key);
@@ -72,7 +77,7 @@ grouping_free(struct grouping *group)
 }
 
 static struct grouping *
-grouping_new(void)
+grouping_new(size_t cells)
 {
 	struct grouping *group = calloc(1, sizeof(*group));
 
@@ -80,7 +85,9 @@ grouping_new(void)
 		return NULL;
 	group->arena = arena_new();
 	group->scratch = yaml_scratch_new();
-	if (group->arena && group->scratch)
+	group->cells = calloc(cells, sizeof(*group->cells));
+	group->cell_count = cells;
+	if (group->arena && group->scratch && group->cells)
 		return group;
 	grouping_free(group);
 	return NULL;
@@ -99,26 +106,47 @@ read_row(struct documents *documents)
 	return got;
 }
 
+/* The key of the row at hand. False: it cannot be read, or memory ran out. */
+static bool
+find_key(struct documents *documents)
+{
+	struct grouping *group = documents->group;
+	const struct table *table = documents->table;
+	const struct diag_file file = {.name = documents->name.at, .bytes = buf_str(&group->row)};
+	const struct node *rows;
+	struct source source;
+	struct pairs pairs;
+	size_t count;
+
+	arena_reset(group->arena);
+	clear(&group->row_key);
+	zj_status status = source_view(&source, &file, NULL);
+	if (!status && pairs_begin_rows(&pairs, &source, group->arena) &&
+	    pairs_next_row(&pairs, table_separator(table), group->cells, group->cell_count,
+			   &count) == PAIRS_ONE &&
+	    pairs.at == pairs.end) {
+		table_cells_key(&group->row_key, table, group->cells, count);
+		return true;
+	}
+	if (!status)
+		status = csv_read_with(&rows, &source, table_separator(table), group->arena,
+				       group->scratch, NULL);
+	group->failed |= status == ZJ_ENOMEM;
+	if (status || rows->count != 1)
+		return false;
+	table_key(&group->row_key, table, node_item(rows, 0));
+	return true;
+}
+
 /* Does the row at hand belong to the document before it? What cannot be read does, so that the
  * document is refused rather than scored without it. */
 static bool
 belongs(struct documents *documents, bool is_first)
 {
 	struct grouping *group = documents->group;
-	const struct diag_file file = {.name = documents->name.at, .bytes = buf_str(&group->row)};
-	const struct node *rows;
-	struct source source;
 
-	arena_reset(group->arena);
-	clear(&group->row_key);
-	zj_status status = source_view(&source, &file, NULL);
-	if (!status)
-		status = csv_read_with(&rows, &source, table_separator(documents->table),
-				       group->arena, group->scratch, NULL);
-	group->failed |= status == ZJ_ENOMEM;
-	if (status || rows->count != 1)
+	if (!find_key(documents))
 		return !is_first;
-	table_key(&group->row_key, documents->table, node_item(rows, 0));
 	group->failed |= group->row_key.failed;
 	return !is_first && str_equal(buf_str(&group->row_key), buf_str(&group->key));
 }
@@ -129,6 +157,9 @@ count_lines(struct str row)
 {
 	uint32_t count = 0;
 
+	/* Mostly there is none. */
+	if (row.len == 0 || (!memchr(row.at, '\n', row.len) && !memchr(row.at, '\r', row.len)))
+		return 0;
 	for (size_t i = 0; i < row.len; i++)
 		count += row.at[i] == '\r' ||
 			 (row.at[i] == '\n' && (i == 0 || row.at[i - 1] != '\r'));
@@ -217,7 +248,8 @@ read_heading(struct documents *documents, zj_diags *diags)
 	if (status || !documents->table)
 		return status;
 	lines_separate(documents->lines, table_separator(documents->table));
-	if (table_is_long(documents->table) && !(documents->group = grouping_new()))
+	if (table_is_long(documents->table) &&
+	    !(documents->group = grouping_new(documents->table->count)))
 		return ZJ_ENOMEM;
 	return ZJ_OK;
 }

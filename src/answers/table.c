@@ -138,8 +138,22 @@ name_column(struct heading *heading, struct table_column *column, const struct n
 	}
 	take_ending(heading, column, cell);
 	find_part(column);
+	column->is_of_key = column->part == TABLE_TOP ? str_is(column->key, "rubric")
+						      : column->part == TABLE_ENTERPRISE &&
+								(str_is(column->key, "id") ||
+								 str_is(column->key, "uscc"));
 	column->heading.file = &heading->table->file;
 	column->heading.text = column->key;
+}
+
+struct table_column
+table_name(struct str name)
+{
+	struct table_column column = {.aspect = TABLE_MAIN, .key = str_trim(name)};
+
+	take_brackets(&column);
+	find_part(&column);
+	return column;
 }
 
 /* A column "NAME:note" belongs to the first that has the name. */
@@ -175,8 +189,10 @@ find_shape(struct heading *heading)
 	table->is_long = find_column(heading, "question", &table->question) &&
 			 find_column(heading, "answer", &table->answer);
 	for (int i = 0; table->is_long && i < TABLE_OF_ANSWERS; i++) {
+		table->beside[i] = table->count;
 		if (!find_column(heading, ASPECTS[i], &at))
 			continue;
+		table->beside[i] = at;
 		table->columns[at].aspect = (enum table_aspect)i;
 		table->columns[at].is_list = i == TABLE_EVIDENCE;
 		table->columns[at].is_of_answer = true;
@@ -283,19 +299,28 @@ table_is_long(const struct table *table)
 	return table->is_long;
 }
 
+static void
+add_to_key(struct buf *key, const struct table *table, size_t column, struct str text)
+{
+	if (!table->columns[column].is_of_key)
+		return;
+	buf_add(key, text);
+	buf_add_char(key, '\n');
+}
+
 void
 table_key(struct buf *key, const struct table *table, const struct node *row)
 {
-	for (size_t i = 0; i < row->count && i < table->count; i++) {
-		const struct table_column *column = &table->columns[i];
-		const bool is_who = column->part == TABLE_ENTERPRISE &&
-				    (str_is(column->key, "id") || str_is(column->key, "uscc"));
-		const bool is_rubric = column->part == TABLE_TOP && str_is(column->key, "rubric");
-		if (!is_who && !is_rubric)
-			continue;
-		buf_add(key, node_item(row, i)->text);
-		buf_add_char(key, '\n');
-	}
+	for (size_t i = 0; i < row->count && i < table->count; i++)
+		add_to_key(key, table, i, node_item(row, i)->text);
+}
+
+void
+table_cells_key(struct buf *key, const struct table *table, const struct pairs_text *cells,
+		size_t count)
+{
+	for (size_t i = 0; i < count && i < table->count; i++)
+		add_to_key(key, table, i, cells[i].kind == NODE_SCALAR ? cells[i].text : STR_NONE);
 }
 
 struct str
@@ -500,25 +525,23 @@ put_answer(struct building *building, const struct node *row)
 {
 	const struct table *table = building->table;
 	const struct node *name = node_item(row, table->question);
-	struct table_column column = {.aspect = TABLE_MAIN, .key = str_trim(name->text)};
+	const struct table_column column = table_name(name->text);
 	size_t number = 0;
 
 	if (is_empty(name)) {
 		refuse(building, DIAG_CSV_NO_QUESTION, name, STR_NONE);
 		return;
 	}
-	switch (map_put(building->questions, column.key, 0)) {
+	switch (map_put(building->questions, str_trim(name->text), 0)) {
 	case MAP_ADDED:
 		break;
 	case MAP_THERE:
-		refuse(building, DIAG_CSV_QUESTION_TWICE, name, column.key);
+		refuse(building, DIAG_CSV_QUESTION_TWICE, name, str_trim(name->text));
 		return;
 	case MAP_NO_MEMORY:
 		building->no_memory = true;
 		return;
 	}
-	take_brackets(&column);
-	find_part(&column);
 	if (column.part != TABLE_FACTS && column.part != TABLE_ANSWERS) {
 		refuse(building, DIAG_CSV_NO_QUESTION, name, STR_NONE);
 		return;

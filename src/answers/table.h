@@ -39,6 +39,7 @@ struct table_column {
 	enum table_aspect aspect;
 	bool is_list;        /* "NAME[]": several, with semicolons between them */
 	bool is_of_answer;   /* in a table of one row an answer: of the answer, not of the whole */
+	bool is_of_key;      /* rows that agree in these are of one document */
 	size_t owner;        /* the first column of the same key */
 	struct node heading; /* what its keys in the tree are */
 };
@@ -56,7 +57,16 @@ struct table {
 	bool is_long;
 	size_t question;
 	size_t answer;
+	size_t beside[TABLE_OF_ANSWERS]; /* what else is said of the answer; count: nothing is */
 };
+
+/* The part, the key within it, and whether it is a list, of a name as a column has it, or a row of
+ * one answer. */
+struct table_column table_name(struct str name);
+
+/* As table_key(), of a row that pairs_next_row() gave. */
+void table_cells_key(struct buf *key, const struct table *table, const struct pairs_text *cells,
+		     size_t count);
 
 /*
  * What is between semicolons. table_next_item(): from *at on, without the blanks around it, which may

@@ -1,5 +1,5 @@
 /*
- * The cells of one row of a table, all at once: the rules of csv.c without its nodes. What may end a
+ * The cells of a table, a row at a time: the rules of csv.c without its nodes. What may end a
  * cell is found 64 bytes at a time; what is between is looked at only for blanks around it.
  */
 #include "text/pairs.h"
@@ -11,11 +11,11 @@
 #include "text/text.h"
 
 enum {
-	ROW_MOST = 512 << 10, /* bytes, so that no limit on nodes and texts can be reached */
-	BLOCK = 64            /* bytes; a bit each */
+	TABLE_MOST = 512 << 10, /* bytes, so that no limit on nodes and texts can be reached */
+	BLOCK = 64              /* bytes; a bit each */
 };
 
-_Static_assert(ROW_MOST < LIMIT_SCALAR_BYTES && ROW_MOST < LIMIT_NODES, "no limit is reached");
+_Static_assert(TABLE_MOST < LIMIT_SCALAR_BYTES && TABLE_MOST < LIMIT_NODES, "no limit is reached");
 
 /* What is known of the marks of a row: separators, quotes, and LF, which alone ends lines of ordinary
  * text. */
@@ -154,7 +154,7 @@ read_quoted(struct pairs *pairs, struct marks *marks, struct pairs_text *cell, c
 		return NULL;
 	const char *const at = next_mark(marks);
 	if (scan_blanks(quote + 1, marks->end) != at ||
-	    (at < marks->end && *at != marks->separator))
+	    (at < marks->end && *at != marks->separator && *at != '\n'))
 		return NULL;
 	return at;
 }
@@ -179,14 +179,15 @@ put_plain(const struct pairs *pairs, struct pairs_text *cell, const char *start,
 	cell->text = text;
 }
 
-static bool
-begin(struct pairs *pairs, const struct source *source, struct arena *arena)
+bool
+pairs_begin_rows(struct pairs *pairs, const struct source *source, struct arena *arena)
 {
 	const struct diag_file *file = &source->file;
 
-	if (!source->is_ordinary || file->bytes.len == 0 || file->bytes.len > ROW_MOST)
+	if (!source->is_ordinary || file->bytes.len == 0 || file->bytes.len > TABLE_MOST)
 		return false;
 	*pairs = (struct pairs){
+		.at = file->bytes.at,
 		.start = file->bytes.at,
 		.end = file->bytes.at + file->bytes.len,
 		.line_at = file->bytes.at,
@@ -197,36 +198,56 @@ begin(struct pairs *pairs, const struct source *source, struct arena *arena)
 	return true;
 }
 
-size_t
-pairs_read_row(struct pairs *pairs, struct pairs_text *cells, size_t room,
-	       const struct source *source, char separator, struct arena *arena)
+/* The cells up to the end of a row, which is handed back; NULL: declined. */
+static const char *
+read_row(struct pairs *pairs, char separator, struct pairs_text *cells, size_t room, size_t *count)
 {
-	if (!begin(pairs, source, arena))
-		return 0;
 	struct marks marks = {
 		.end = pairs->end,
-		.block = pairs->start,
+		.block = pairs->at,
 		.separator = separator,
 	};
-	const char *at = pairs->start;
-	for (size_t count = 0; count < room; at++) {
-		struct pairs_text *const cell = &cells[count++];
+	const char *at = pairs->at;
+
+	for (*count = 0; *count < room; at++) {
+		struct pairs_text *const cell = &cells[(*count)++];
 		const char *const start = scan_blanks(at, marks.end);
 
 		at = next_mark(&marks);
-		if (at == marks.end || *at == separator) {
+		if (at == marks.end || *at == separator || *at == '\n') {
 			put_plain(pairs, cell, start, at);
 		} else {
 			/* Kept elsewhere only now. */
 			struct marks rest = marks;
-			at = at == start && *at == '"' ? read_quoted(pairs, &rest, cell, start)
-						       : NULL;
+			at = at == start ? read_quoted(pairs, &rest, cell, start) : NULL;
 			marks = rest;
 		}
-		if (!at)
-			return 0;
-		if (at == marks.end)
-			return count;
+		if (!at || at == marks.end || *at == '\n')
+			return at;
 	}
-	return 0;
+	return NULL;
+}
+
+enum pairs_got
+pairs_next_row(struct pairs *pairs, char separator, struct pairs_text *cells, size_t room,
+	       size_t *count)
+{
+	bool is_row = false;
+
+	while (!is_row) {
+		if (pairs->at == pairs->end)
+			return PAIRS_END;
+		const char *const at = read_row(pairs, separator, cells, room, count);
+		/* Lines that end in CR LF are for others to take apart. */
+		if (!at || (at < pairs->end && at > pairs->start && at[-1] == '\r'))
+			return PAIRS_DECLINED;
+		pairs->at = at;
+		if (at < pairs->end) {
+			pairs->at = pairs->line_at = at + 1;
+			pairs->line++;
+		}
+		/* A line with nothing on it is none. */
+		is_row = *count > 1 || cells[0].kind != NODE_NULL;
+	}
+	return PAIRS_ONE;
 }

@@ -154,13 +154,17 @@ struct node pairs_node(struct pairs *pairs, const struct pairs_text *text);
 uint32_t pairs_length(const struct pairs *pairs, const struct pairs_text *text);
 
 /*
- * The cells of one row of a table, as csv_read_with() has them, into `cells`: how many; 0: declined,
- * memory ran out, or there are more than `room`. They are no pairs: of `pairs` only what asks for
- * places may be called after that. Texts are as those of pairs_begin(); an empty cell is NODE_NULL, and nothing
- * else is known of it.
+ * The cells of a table, as csv_read_with() has them, a row at a time. They are no pairs: but for what
+ * asks for places, nothing else may be called after pairs_begin_rows(), which is false where the table
+ * is declined. Texts are as those of pairs_begin(); an empty cell is NODE_NULL, and nothing else is
+ * known of it.
+ *
+ * pairs_next_row()  puts a row that has anything on it into `cells`, and how many it has in *count.
+ *                   PAIRS_DECLINED also where there are more than `room`, or memory ran out.
  */
-size_t pairs_read_row(struct pairs *pairs, struct pairs_text *cells, size_t room,
-		      const struct source *source, char separator, struct arena *arena);
+bool pairs_begin_rows(struct pairs *pairs, const struct source *source, struct arena *arena);
+enum pairs_got pairs_next_row(struct pairs *pairs, char separator, struct pairs_text *cells,
+			      size_t room, size_t *count);
 
 /* ---- how pairs_next() does it: everybody who reads calls it for all there is ---- */
 

@@ -33,7 +33,8 @@ cells_difference(struct pairs *pairs, const struct pairs_text *cells, size_t cou
 	return NULL;
 }
 
-/* How the cells of a source differ from its only row; NULL: they do not. *is_declined: none are read. */
+/* How the rows of a source differ from those of its tree; NULL: they do not. *is_declined: they are
+ * not all read. */
 static inline const char *
 cells_compare(const struct source *source, char separator, bool *is_declined)
 {
@@ -44,23 +45,31 @@ cells_compare(const struct source *source, char separator, bool *is_declined)
 	struct arena *arena = arena_new();
 	struct yaml_scratch *scratch = yaml_scratch_new();
 	const struct node *rows = NULL;
+	enum pairs_got got = PAIRS_DECLINED;
 	const char *what = NULL;
 	struct pairs pairs;
+	size_t count;
 
 	if (!cells || !arena || !scratch)
 		abort();
-	const size_t count = pairs_read_row(&pairs, cells, ROOM, source, separator, arena);
-	*is_declined = count == 0;
-	if (*is_declined)
+	const bool is_good = csv_read_with(&rows, source, separator, arena, scratch, NULL) == ZJ_OK;
+	if (!pairs_begin_rows(&pairs, source, arena))
 		goto out;
-	if (csv_read_with(&rows, source, separator, arena, scratch, NULL))
-		what = "no reader takes it";
-	else if (rows->count == 0)
-		what = count == 1 && cells[0].kind == NODE_NULL ? NULL : "no row";
-	else
-		what = rows->count == 1 ? cells_difference(&pairs, cells, count, node_item(rows, 0))
-					: "more rows";
+	for (size_t i = 0; !what; i++) {
+		got = pairs_next_row(&pairs, separator, cells, ROOM, &count);
+		if (got == PAIRS_ONE && is_good && i < rows->count)
+			what = cells_difference(&pairs, cells, count, node_item(rows, i));
+		else if (got == PAIRS_ONE && is_good)
+			what = "more rows";
+		else if (got == PAIRS_END && !is_good)
+			what = "no reader takes it";
+		else if (got == PAIRS_END && i < rows->count)
+			what = "fewer rows";
+		if (got != PAIRS_ONE)
+			break;
+	}
 out:
+	*is_declined = got == PAIRS_DECLINED;
 	yaml_scratch_free(scratch);
 	arena_free(arena);
 	free(cells);

@@ -273,7 +273,70 @@ START_TEST(direct_rows_of_which_something_is_to_be_told_are_declined)
 		WHO ",declared.cmmm\n" SELF ",2\n",
 		WHO ",declared.cmmm,declared.cmmm:proof\n" SELF ",6,报告\n",
 		WHO ",declared.none,declared.none:proof\n" SELF ",2,报告\n",
+	};
+	zj_model *model = model_of(ANSWERS_RUBRIC);
+
+	ck_assert_int_eq(zj_model_prepare(model), ZJ_OK);
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
+		ck_assert_msg(!is_table_read(model, tables[i]), "read:\n%s", tables[i]);
+	zj_model_free(model);
+}
+END_TEST
+
+#define LONG WHO ",enterprise.name,question,answer,evidence,note,skip\n"
+
+START_TEST(direct_rows_of_one_answer_are_read)
+{
+	static const char *const tables[] = {
 		WHO ",question,answer\n" SELF ",opt,full\n",
+		LONG SELF ",甲,opt,full,a;b,注,\n" SELF ",,many[],a; b,;,,\n\n" SELF
+			  ",甲,yn,,,,不适用\n",
+		LONG SELF ",,lev,2,,\"a\nb\",\n" SELF ",乙,num,,照片,注,\n" SELF ",,word,,,,\n",
+		LONG SELF ",,yn,是,照片,注,\n" SELF ",, answers.opt ,none,照片,,\n",
+		LONG SELF ",,facts.m.total,3 台,,,\n" SELF ",,facts.systems[],MES; ERP,,,\n" SELF
+			  ",,facts.city,,,,\n" SELF ",,day,2026-01-01,,,\n",
+		"question,answer,rubric,enterprise,facts.bad,declared.cmmm,declared.cmmm:proof\n"
+		"opt,full," SELF ",no,2,\nyn,no," SELF ",no,,报告\nlev,1," SELF ",,2,另\n",
+		"question,answer,enterprise.uscc,enterprise,rubric\nopt,full,,e,t\nyn,no,,f,t\n"
+		"opt,none,,f,t\n",
+	};
+	zj_model *model = model_of(ANSWERS_RUBRIC);
+
+	ck_assert_int_eq(zj_model_prepare(model), ZJ_OK);
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
+		ck_assert_msg(is_table_read(model, tables[i]), "declined:\n%s", tables[i]);
+	zj_model_free(model);
+}
+END_TEST
+
+START_TEST(direct_rows_of_one_answer_of_which_something_is_to_be_told_are_declined)
+{
+	static const char *const tables[] = {
+		LONG SELF ",,,full,,,\n",
+		LONG SELF ",,nothing,full,,,\n",
+		LONG SELF ",,s,full,,,\n",
+		LONG SELF ",,comp,1,,,\n",
+		LONG SELF ",,opt,fully,,,\n",
+		LONG SELF ",,opt[],full,,,\n",
+		LONG SELF ",,opt,full,,,\n" SELF ",,yn,yes,,,\n" SELF ",,opt,full,,,\n",
+		LONG SELF ",,opt,,,,\n" SELF ",,opt,full,,,\n",
+		LONG SELF ",甲,opt,full,,,\n" SELF ",乙,yn,yes,,,\n",
+		LONG SELF ",,opt,full,,,\n" SELF ",,yn,yes,,\n",
+		LONG SELF ",,yn,yes,,,不适用\n",
+		LONG SELF ",,yn,,,注,不适用\n",
+		LONG SELF ",,opt,,,,不适用\n",
+		LONG SELF ",,enterprise.size,中型,,,\n",
+		LONG SELF ",,rubric,t,,,\n",
+		LONG SELF ",,facts.none,1,,,\n",
+		LONG SELF ",,facts.m.total,0.5,,,\n",
+		LONG SELF ",,facts.m.total,3,,注,\n",
+		LONG SELF ",,facts.m.total,3,,,\n" SELF ",,facts.m.total,3,,,\n",
+		LONG SELF ",,facts.m.total,,,,\n" SELF ",,facts.m.total,3,,,\n",
+		WHO ",facts.bad,question,answer\n" SELF ",no,facts.bad,no\n",
+		WHO ",facts.bad,question,answer\n" SELF ",,facts.bad,no\n" SELF ",no,opt,full\n",
+		WHO ",facts.bad,question,answer\n" SELF ",no,opt,full\n" SELF ",yes,yn,no\n",
+		WHO ",opt,question,answer\n" SELF ",full,opt,full\n",
+		WHO ",opt,question,answer\n" SELF ",full,yn,no\n",
 	};
 	zj_model *model = model_of(ANSWERS_RUBRIC);
 
@@ -382,6 +445,8 @@ suite_answers_direct(void)
 			direct_rubric_is_found_among_several_by_what_the_document_says,
 			direct_rows_that_tables_of_surveys_have_are_read,
 			direct_rows_of_which_something_is_to_be_told_are_declined,
+			direct_rows_of_one_answer_are_read,
+			direct_rows_of_one_answer_of_which_something_is_to_be_told_are_declined,
 			direct_rows_of_tables_and_rubrics_in_turn_are_read_as_each_has_them,
 			direct_fault_in_any_allocation_declines,
 			NULL,

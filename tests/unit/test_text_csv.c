@@ -145,6 +145,8 @@ START_TEST(csv_cells_of_a_row_read_at_once_are_those_of_the_tree)
 		"\"a,b\",\"\",\"\"\"\",\"c\"\"d\" ,e",
 		"示例, \"x\ny\",中,\"p\r\nq\", 文 ,b",
 		"it's,a: b,# c,=1+1,{x};[y]",
+		"a,b\n\n \n,\nc,\"d\ne\"\n\"f\" \n",
+		"示例,\"x\ny\"\n中,b\n",
 	};
 	/* A mark is at any place of the bytes that are looked at together, and at the end of them. */
 	static const char tail[] = ",\"a,b\",中 ,\"q\"\"q\",,\"l\nm\",z";
@@ -171,8 +173,8 @@ END_TEST
 START_TEST(csv_row_that_is_no_plain_one_is_not_read_at_once)
 {
 	static const char *const rows[] = {
-		"",           "a\n",       "a,b\nc,d",   "a,b\r",    "a\"b,c",     "\"a\"b,c",
-		"a,\"b\nc,d", "a,\"b\"\"", "a,\"b\rc\"", "a,\x01,b", "\"a\" \t,b",
+		"",           "a\r\nb",    "a,\"b\"\r\nc", "a,b\r",    "a\"b,c",     "\"a\"b,c",
+		"a,\"b\nc,d", "a,\"b\"\"", "a,\"b\rc\"",   "a,\x01,b", "\"a\" \t,b",
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
@@ -186,11 +188,18 @@ START_TEST(csv_cells_that_there_is_no_room_for_are_not_read_at_once)
 	struct source *source = NULL;
 	struct arena *arena = arena_new();
 	struct pairs pairs;
+	size_t count;
 
-	ck_assert_int_eq(source_borrow(&source, "t.csv", STR("a,b"), NULL), ZJ_OK);
-	ck_assert_uint_eq(pairs_read_row(&pairs, cells, 2, source, ',', arena), 2);
+	ck_assert_int_eq(source_borrow(&source, "t.csv", STR("a,b\n\nc"), NULL), ZJ_OK);
+	ck_assert(pairs_begin_rows(&pairs, source, arena));
+	ck_assert_int_eq(pairs_next_row(&pairs, ',', cells, 2, &count), PAIRS_ONE);
+	ck_assert_uint_eq(count, 2);
 	ck_assert(str_is(cells[0].text, "a") && str_is(cells[1].text, "b"));
-	ck_assert_uint_eq(pairs_read_row(&pairs, cells, 1, source, ',', arena), 0);
+	ck_assert_int_eq(pairs_next_row(&pairs, ',', cells, 1, &count), PAIRS_ONE);
+	ck_assert(count == 1 && str_is(cells[0].text, "c") && cells[0].line == 3);
+	ck_assert_int_eq(pairs_next_row(&pairs, ',', cells, 2, &count), PAIRS_END);
+	ck_assert(pairs_begin_rows(&pairs, source, arena));
+	ck_assert_int_eq(pairs_next_row(&pairs, ',', cells, 1, &count), PAIRS_DECLINED);
 	source_free(source);
 	arena_free(arena);
 }
