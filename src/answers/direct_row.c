@@ -316,12 +316,14 @@ answer_at(struct reader *reader, uint32_t ordinal)
 	return answer;
 }
 
-/* Is the pick all that is kept of the question? */
-static bool
-is_pick(const struct reader *reader, uint32_t ordinal)
+/* The question's pick where that is all that is kept of it; NULL: it has more, or is to have. */
+static unsigned char *
+only_pick(const struct reader *reader, uint32_t ordinal)
 {
-	return reader->picks && reader->model->asked[ordinal].is_easy &&
-	       reader->picks[ordinal] != ANSWER_PICK_WRITTEN;
+	if (!reader->picks || !reader->model->asked[ordinal].is_easy ||
+	    reader->picks[ordinal] == ANSWER_PICK_WRITTEN)
+		return NULL;
+	return &reader->picks[ordinal];
 }
 
 static bool
@@ -329,6 +331,7 @@ read_answer(struct row *row, const struct row_column *column, const struct pairs
 {
 	struct reader *reader = &row->direct->reader;
 	const struct model_asked *asked = &reader->model->asked[column->index];
+	unsigned char *const pick = only_pick(reader, column->index);
 	struct node list;
 	uint32_t option;
 
@@ -339,8 +342,8 @@ read_answer(struct row *row, const struct row_column *column, const struct pairs
 				    answer_at(reader, column->index));
 	} else if (is_unanswered_text(cell->text)) {
 		return true;
-	} else if (is_pick(reader, column->index) && direct_usual(asked, cell->text, &option)) {
-		reader->picks[column->index] = (unsigned char)(ANSWER_PICK_FIRST + option);
+	} else if (pick && direct_usual(asked, cell->text, &option)) {
+		*pick = (unsigned char)(ANSWER_PICK_FIRST + option);
 	} else {
 		direct_value(row->direct, asked, cell, answer_at(reader, column->index));
 	}
@@ -388,11 +391,12 @@ static bool
 read_evidence(struct row *row, const struct row_column *column, const struct pairs_text *cell)
 {
 	struct reader *reader = &row->direct->reader;
+	unsigned char *const pick = only_pick(reader, column->index);
 
-	if (!is_pick(reader, column->index))
+	if (!pick)
 		return keep_evidence(row, cell, answer_at(reader, column->index));
-	if (pick_is_option(reader->picks[column->index]) && has_evidence(cell))
-		reader->picks[column->index] |= ANSWER_PICK_EVIDENCE;
+	if (pick_is_option(*pick) && has_evidence(cell))
+		*pick |= ANSWER_PICK_EVIDENCE;
 	return true;
 }
 
@@ -476,7 +480,7 @@ read_cell(struct row *row, size_t at, const struct pairs_text *cell)
 	case CELL_EVIDENCE:
 		return read_evidence(row, column, cell);
 	case CELL_NOTE:
-		if (column->is_early || !is_pick(reader, column->index))
+		if (column->is_early || !only_pick(reader, column->index))
 			answer_at(reader, column->index)->note = cell->text;
 		return true;
 	case CELL_SKIP:
@@ -559,7 +563,7 @@ read_named_answer(struct row *row, const struct table_column *named, const struc
 	if ((value && !read_answer(row, &column, value)) ||
 	    (evidence && !read_evidence(row, &column, evidence)))
 		return false;
-	if (note && !is_pick(reader, column.index))
+	if (note && !only_pick(reader, column.index))
 		answer_at(reader, column.index)->note = note->text;
 	return true;
 }

@@ -161,9 +161,11 @@ find_row_end(struct lines *lines, const char *at, const char *end)
 static const char *
 find_end(struct lines *lines)
 {
+	/* Nothing may have been read yet. */
+	if (!lines->bytes)
+		return NULL;
 	if (lines->is_found)
 		return lines->bytes + lines->scanned - 1;
-	/* Nothing may have been read yet. */
 	if (lines->scanned == lines->len)
 		return NULL;
 	const char *const end = lines->bytes + lines->len;

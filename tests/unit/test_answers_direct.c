@@ -295,10 +295,10 @@ START_TEST(direct_rows_of_one_answer_are_read)
 		LONG SELF ",,yn,是,照片,注,\n" SELF ",, answers.opt ,none,照片,,\n",
 		LONG SELF ",,facts.m.total,3 台,,,\n" SELF ",,facts.systems[],MES; ERP,,,\n" SELF
 			  ",,facts.city,,,,\n" SELF ",,day,2026-01-01,,,\n",
-		"question,answer,rubric,enterprise,facts.bad,declared.cmmm,declared.cmmm:proof\n"
-		"opt,full," SELF ",no,2,\nyn,no," SELF ",no,,报告\nlev,1," SELF ",,2,另\n",
-		"question,answer,enterprise.uscc,enterprise,rubric\nopt,full,,e,t\nyn,no,,f,t\n"
-		"opt,none,,f,t\n",
+		("question,answer,rubric,enterprise,facts.bad,declared.cmmm,declared.cmmm:proof\n"
+		 "opt,full," SELF ",no,2,\nyn,no," SELF ",no,,报告\nlev,1," SELF ",,2,另\n"),
+		("question,answer,enterprise.uscc,enterprise,rubric\nopt,full,,e,t\nyn,no,,f,t\n"
+		 "opt,none,,f,t\n"),
 	};
 	zj_model *model = model_of(ANSWERS_RUBRIC);
 
