@@ -428,7 +428,8 @@ sum_over_same(struct num_sum *sum, const zj_num *a, const zj_num *b)
 	if (!are_narrow(a, b) || (int64_t)a->den * (int64_t)b->den != sum->den ||
 	    sum->num >= EASY_NUM || sum->num <= -EASY_NUM)
 		return false;
-	sum->num += (int64_t)a->num * (int64_t)b->num;
+	const int64_t product = (int64_t)a->num * (int64_t)b->num;
+	sum->num += product;
 	return true;
 }
 
