@@ -25,6 +25,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 import yaml
@@ -294,10 +295,23 @@ def full(program, folder, whole):
     check(not list(folder.glob(".zhijie*")), "a temporary file is left")
 
 
+def feed_slowly(folder, name):
+    """Some of the documents into a pipe, with rests that are longer than a line stands unchanged."""
+    with gzip.open(folder / "in.ndjson.gz", "rb") as lines:
+        some = [line for line, _ in zip(lines, range(300))]
+    with open(folder / name, "wb", buffering=0) as pipe:
+        for first in (0, 100, 200):
+            pipe.write(b"".join(some[first:first + 100]))
+            time.sleep(0.2)
+
+
 def watched(program, folder, _whole):
     """On a terminal there is one line that is written over, and gone at the end."""
+    os.mkfifo(folder / "slow.ndjson")
+    feeder = threading.Thread(target=feed_slowly, args=(folder, "slow.ndjson"), daemon=True)
+    feeder.start()
     terminal, end = pty.openpty()
-    process = subprocess.Popen([program, "batch", "in.ndjson.gz", "--lang", "en", "--bad", "bad.csv"],
+    process = subprocess.Popen([program, "batch", "slow.ndjson", "--lang", "en", "--bad", "bad.csv"],
                                cwd=folder, env=environment(folder), stdout=subprocess.PIPE, stderr=end)
     os.close(end)
     shown = b""
@@ -310,6 +324,7 @@ def watched(program, folder, _whole):
             break
         shown += piece
     out = process.communicate(timeout=60)[0]
+    feeder.join(timeout=60)
     lines = [line for line in shown.split(b"\r") if line]
     check(process.returncode == 2, process.returncode, shown)
     check(any(re.fullmatch(rb"files: \d+, a second: \d+, refused: \d+\x1b\[K", line) for line in lines), shown)
