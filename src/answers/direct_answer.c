@@ -44,7 +44,7 @@ static bool
 read_usual_value(const struct reader *reader, const struct model_asked *asked, struct str text,
 		 struct expr_value *out)
 {
-	uint32_t option;
+	uint32_t option = 0;
 	bool is_yes;
 
 	switch (asked->answer) {
@@ -231,7 +231,7 @@ begin_answer(struct reader *reader, struct taken *taken)
 static inline void
 take_value(struct direct *direct, struct taken *taken, const struct pairs_text *value)
 {
-	uint32_t option;
+	uint32_t option = 0;
 
 	if (is_nothing(value))
 		return;
@@ -425,7 +425,7 @@ read_whole(struct direct *direct, const struct pairs_whole *whole)
 	const struct str text = whole->texts[PART_ANSWER];
 	size_t ordinal;
 	const struct model_asked *asked = begin_turn(direct, whole->key, &ordinal);
-	uint32_t option;
+	uint32_t option = 0;
 
 	if (!asked || !has_part(whole, PART_ANSWER))
 		return false;

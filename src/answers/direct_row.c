@@ -333,7 +333,7 @@ read_answer(struct row *row, const struct row_column *column, const struct pairs
 	const struct model_asked *asked = &reader->model->asked[column->index];
 	unsigned char *const pick = only_pick(reader, column->index);
 	struct node list;
-	uint32_t option;
+	uint32_t option = 0;
 
 	if (column->is_list) {
 		if (!cell_node(row, cell, true, &list))
@@ -446,7 +446,7 @@ static inline bool
 pick_cell(struct reader *reader, const struct row_column *column, const struct pairs_text *cell)
 {
 	unsigned char *const pick = &reader->picks[column->index];
-	uint32_t option;
+	uint32_t option = 0;
 
 	if (*pick == ANSWER_PICK_WRITTEN)
 		return false;
