@@ -54,9 +54,9 @@ struct batch_job {
 };
 
 /*
- * Do it on so many threads besides the caller's; 0 or 1: on the caller's alone. There are never
- * more than a few dozen units a thread, however many documents come. Where the system gives fewer
- * threads, it is done with those there are.
+ * Do it on so many threads, the caller's among them; 0 or 1: on that alone. There are never more than
+ * a few dozen units a thread, however many documents come. Where the system gives fewer threads, it is
+ * done with those there are.
  *
  * returns  ZJ_OK when all is delivered or deliver ended it; ZJ_ENOMEM.
  */

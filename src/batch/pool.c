@@ -5,6 +5,9 @@
  * groups are a ring: group n of the input lies in place n modulo their number, and is taken when
  * what lay there before has been delivered. Two locks: `feed` is held while the input is read,
  * which may take long; `lock` guards what the threads tell each other, and is never held for long.
+ *
+ * The caller's thread delivers, and works where there is nothing to deliver: then nobody has to be
+ * woken for every group. It never waits for input, as others may have something for it.
  */
 #include "batch/batch.h"
 
@@ -15,7 +18,7 @@
 enum {
 	GROUP_UNITS = 16,
 	ALONE_UNITS = 4, /* of a group without threads, where it is made ready together */
-	GROUPS_EACH = 3  /* of one thread: worked on, waiting, being delivered */
+	GROUPS_EACH = 3  /* of one thread: worked on, and waiting to be delivered */
 };
 
 struct group {
@@ -36,9 +39,11 @@ struct pool {
 	bool is_at_end;
 
 	pthread_mutex_t lock;
-	pthread_cond_t done;  /* a group is, or a thread has ended */
+	pthread_cond_t news;  /* for the caller's thread */
 	pthread_cond_t freed; /* a group is, or the run is stopped */
-	size_t working;       /* threads */
+	size_t working;       /* threads besides that of the caller */
+	bool has_news;        /* a group is done, a thread has ended, feed is free again */
+	bool is_awaited;      /* feed is, by the caller's thread */
 	bool is_stopped;
 };
 
@@ -56,17 +61,18 @@ group_of(const struct pool *pool, size_t number)
 
 /* --- in: reading ------------------------------------------------------------------------ */
 
-/* Fill a group that is free; it waits only for the first unit. */
+/* Fill a group that is free; it waits only for the first unit, if at all. */
 static size_t
-fill(struct pool *pool, size_t place)
+fill(struct pool *pool, size_t place, bool may_wait)
 {
 	const struct batch_job *job = pool->job;
 	size_t count = 0;
 
 	while (count < pool->group_units && !pool->is_at_end) {
+		const bool waits = may_wait && count == 0;
 		const enum batch_next next =
-			job->next(job->state, unit_at(pool, place, count), count == 0);
-		assert(next != BATCH_PAUSE || count > 0);
+			job->next(job->state, unit_at(pool, place, count), waits);
+		assert(next != BATCH_PAUSE || !waits);
 		if (next == BATCH_PAUSE)
 			break;
 		if (next == BATCH_END)
@@ -77,34 +83,75 @@ fill(struct pool *pool, size_t place)
 	return count;
 }
 
+/* Have it, when it is free. */
 static bool
-wait_until_free(struct pool *pool, struct group *group)
+seize(struct pool *pool, struct group *group, bool may_wait)
 {
 	(void)pthread_mutex_lock(&pool->lock);
-	while (!group->is_free && !pool->is_stopped)
+	while (may_wait && !group->is_free && !pool->is_stopped)
 		(void)pthread_cond_wait(&pool->freed, &pool->lock);
-	const bool is_stopped = pool->is_stopped;
-	group->is_free = false;
+	const bool is_seized = group->is_free && !pool->is_stopped;
+	if (is_seized)
+		group->is_free = false;
 	(void)pthread_mutex_unlock(&pool->lock);
-	return !is_stopped;
+	return is_seized;
 }
 
-/* The next group of the input; false when there is none. */
+/* By who holds feed. */
 static bool
-take(struct pool *pool, size_t *number)
+take_next(struct pool *pool, size_t *number, bool may_wait)
 {
-	bool is_taken = false;
+	struct group *group = group_of(pool, pool->next);
 
-	(void)pthread_mutex_lock(&pool->feed);
-	if (!pool->is_at_end && wait_until_free(pool, group_of(pool, pool->next))) {
-		const size_t place = pool->next % pool->group_count;
-		const size_t count = fill(pool, place);
-		pool->groups[place].count = count;
-		is_taken = count > 0;
-		*number = pool->next;
-		pool->next += is_taken;
+	if (pool->is_at_end || !seize(pool, group, may_wait))
+		return false;
+	group->count = fill(pool, pool->next % pool->group_count, may_wait);
+	if (group->count == 0) {
+		(void)pthread_mutex_lock(&pool->lock);
+		group->is_free = true;
+		(void)pthread_mutex_unlock(&pool->lock);
+		return false;
 	}
+	*number = pool->next++;
+	return true;
+}
+
+/* For the caller's thread, which would rather be told than wait. */
+static bool
+try_feed(struct pool *pool)
+{
+	if (pthread_mutex_trylock(&pool->feed) == 0)
+		return true;
+	(void)pthread_mutex_lock(&pool->lock);
+	pool->is_awaited = true;
+	(void)pthread_mutex_unlock(&pool->lock);
+	/* Who gave it back meanwhile may have told nobody. */
+	return pthread_mutex_trylock(&pool->feed) == 0;
+}
+
+static void
+leave_feed(struct pool *pool)
+{
 	(void)pthread_mutex_unlock(&pool->feed);
+	(void)pthread_mutex_lock(&pool->lock);
+	if (pool->is_awaited) {
+		pool->is_awaited = false;
+		pool->has_news = true;
+		(void)pthread_cond_signal(&pool->news);
+	}
+	(void)pthread_mutex_unlock(&pool->lock);
+}
+
+/* The next group of the input; false when there is none, or none at hand for who may not wait. */
+static bool
+take(struct pool *pool, size_t *number, bool may_wait)
+{
+	if (may_wait)
+		(void)pthread_mutex_lock(&pool->feed);
+	else if (!try_feed(pool))
+		return false;
+	const bool is_taken = take_next(pool, number, may_wait);
+	leave_feed(pool);
 	return is_taken;
 }
 
@@ -142,7 +189,8 @@ work_and_tell(struct pool *pool, void *own, size_t number)
 	work_on(pool, own, number % pool->group_count);
 	(void)pthread_mutex_lock(&pool->lock);
 	group_of(pool, number)->is_done = true;
-	(void)pthread_cond_signal(&pool->done);
+	pool->has_news = true;
+	(void)pthread_cond_signal(&pool->news);
 	(void)pthread_mutex_unlock(&pool->lock);
 }
 
@@ -159,11 +207,12 @@ run_thread(void *state)
 	struct pool *pool = thread->pool;
 	size_t number;
 
-	while (take(pool, &number))
+	while (take(pool, &number, true))
 		work_and_tell(pool, thread->own, number);
 	(void)pthread_mutex_lock(&pool->lock);
 	pool->working--;
-	(void)pthread_cond_signal(&pool->done);
+	pool->has_news = true;
+	(void)pthread_cond_signal(&pool->news);
 	(void)pthread_mutex_unlock(&pool->lock);
 	return NULL;
 }
@@ -198,16 +247,26 @@ start(struct pool *pool, struct thread *threads, size_t count)
 
 /* --- out: delivering -------------------------------------------------------------------- */
 
-/* Wait for that group of the input; false: there is none, all is delivered. */
 static bool
-wait_until_done(struct pool *pool, const struct group *group)
+is_done(struct pool *pool, const struct group *group)
 {
 	(void)pthread_mutex_lock(&pool->lock);
-	while (!group->is_done && pool->working > 0)
-		(void)pthread_cond_wait(&pool->done, &pool->lock);
 	const bool is_done = group->is_done;
 	(void)pthread_mutex_unlock(&pool->lock);
 	return is_done;
+}
+
+/* Wait for some; false: nobody is at work that could have any, and that group is not done. */
+static bool
+wait_for_news(struct pool *pool, const struct group *group)
+{
+	(void)pthread_mutex_lock(&pool->lock);
+	while (!pool->has_news && pool->working > 0)
+		(void)pthread_cond_wait(&pool->news, &pool->lock);
+	pool->has_news = false;
+	const bool may_come = group->is_done || pool->working > 0;
+	(void)pthread_mutex_unlock(&pool->lock);
+	return may_come;
 }
 
 static bool
@@ -225,13 +284,26 @@ deliver(struct pool *pool, size_t number)
 	return goes_on;
 }
 
+/* `own`: NULL, there is no memory to work with. */
 static void
-deliver_all(struct pool *pool)
+deliver_all(struct pool *pool, void *own)
 {
 	size_t number = 0;
+	size_t taken;
 
-	while (wait_until_done(pool, group_of(pool, number)) && deliver(pool, number))
-		number++;
+	for (;;) {
+		const struct group *group = group_of(pool, number);
+
+		if (is_done(pool, group)) {
+			if (!deliver(pool, number))
+				return;
+			number++;
+		} else if (own && take(pool, &taken, false)) {
+			work_and_tell(pool, own, taken);
+		} else if (!wait_for_news(pool, group)) {
+			return;
+		}
+	}
 }
 
 /* --- the run ---------------------------------------------------------------------------- */
@@ -246,7 +318,7 @@ run_alone(struct pool *pool)
 
 	if (!own)
 		return ZJ_ENOMEM;
-	while (goes_on && (pool->groups[0].count = fill(pool, 0)) > 0) {
+	while (goes_on && (pool->groups[0].count = fill(pool, 0, true)) > 0) {
 		work_on(pool, own, 0);
 		goes_on = hand_over(pool, 0);
 	}
@@ -261,9 +333,13 @@ run_together(struct pool *pool, size_t count)
 
 	if (!threads)
 		return ZJ_ENOMEM;
-	const size_t started = start(pool, threads, count);
-	if (started > 0)
-		deliver_all(pool);
+	const size_t started = start(pool, threads, count - 1);
+	if (started > 0) {
+		void *own = pool->job->worker_new(pool->job->state);
+		deliver_all(pool, own);
+		if (own)
+			pool->job->worker_free(own);
+	}
 	for (size_t i = 0; i < started; i++) {
 		(void)pthread_join(threads[i].handle, NULL);
 		pool->job->worker_free(threads[i].own);
@@ -309,13 +385,13 @@ batch_run(const struct batch_job *job, size_t threads)
 	assert(threads <= BATCH_THREADS_MOST);
 	(void)pthread_mutex_init(&pool.feed, NULL);
 	(void)pthread_mutex_init(&pool.lock, NULL);
-	(void)pthread_cond_init(&pool.done, NULL);
+	(void)pthread_cond_init(&pool.news, NULL);
 	(void)pthread_cond_init(&pool.freed, NULL);
 	if (make_room(&pool))
 		status = is_alone ? run_alone(&pool) : run_together(&pool, threads);
 	free_room(&pool);
 	(void)pthread_cond_destroy(&pool.freed);
-	(void)pthread_cond_destroy(&pool.done);
+	(void)pthread_cond_destroy(&pool.news);
 	(void)pthread_mutex_destroy(&pool.lock);
 	(void)pthread_mutex_destroy(&pool.feed);
 	return status;

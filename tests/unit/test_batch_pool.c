@@ -3,6 +3,7 @@
  */
 #include "test_batch.h"
 
+#include <pthread.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -206,6 +207,92 @@ START_TEST(pool_makes_ready_what_it_works_on)
 }
 END_TEST
 
+/* Each waits until both have worked: one alone would wait for ever. */
+struct both {
+	pthread_mutex_t lock;
+	pthread_cond_t met;
+	pthread_t caller;
+	bool has_caller;
+	bool has_other;
+	size_t next;
+};
+
+static enum batch_next
+next_of_both(void *state, void *unit, bool may_wait)
+{
+	struct both *both = state;
+
+	(void)unit;
+	/* A group each. */
+	if (!may_wait && both->next % 2 == 1) {
+		both->next++;
+		return BATCH_PAUSE;
+	}
+	return both->next++ < 20 ? BATCH_NEXT : BATCH_END;
+}
+
+static void
+meet(void *state, void *own, void *unit)
+{
+	struct both *both = state;
+
+	(void)own;
+	(void)unit;
+	(void)pthread_mutex_lock(&both->lock);
+	if (pthread_equal(pthread_self(), both->caller))
+		both->has_caller = true;
+	else
+		both->has_other = true;
+	(void)pthread_cond_broadcast(&both->met);
+	while (!both->has_caller || !both->has_other)
+		(void)pthread_cond_wait(&both->met, &both->lock);
+	(void)pthread_mutex_unlock(&both->lock);
+}
+
+static void *
+any_worker(void *state)
+{
+	(void)state;
+	return malloc(1);
+}
+
+static void
+nothing_done(void *unit)
+{
+	(void)unit;
+}
+
+static bool
+any_delivered(void *state, void *unit)
+{
+	(void)unit;
+	/* On the caller's thread, as ever. */
+	return pthread_equal(pthread_self(), ((struct both *)state)->caller);
+}
+
+START_TEST(pool_has_the_callers_thread_work_too_where_nothing_is_to_be_delivered)
+{
+	struct both both = {.caller = pthread_self()};
+	const struct batch_job batch = {
+		.state = &both,
+		.unit_size = 1,
+		.unit_done = nothing_done,
+		.next = next_of_both,
+		.worker_new = any_worker,
+		.worker_free = free,
+		.work = meet,
+		.deliver = any_delivered,
+	};
+
+	(void)pthread_mutex_init(&both.lock, NULL);
+	(void)pthread_cond_init(&both.met, NULL);
+	ck_assert_int_eq(batch_run(&batch, 2), ZJ_OK);
+	ck_assert(both.has_caller && both.has_other);
+	(void)pthread_cond_destroy(&both.met);
+	(void)pthread_mutex_destroy(&both.lock);
+}
+END_TEST
+
 START_TEST(pool_without_memory_for_a_worker_says_so)
 {
 	for (size_t i = 0; i < THREAD_CASES; i++) {
@@ -227,6 +314,7 @@ suite_batch_pool(void)
 		pool_ends_where_delivering_ends_it,
 		pool_hands_on_what_came_before_a_pause,
 		pool_makes_ready_what_it_works_on,
+		pool_has_the_callers_thread_work_too_where_nothing_is_to_be_delivered,
 		pool_without_memory_for_a_worker_says_so,
 		NULL,
 	};
