@@ -196,12 +196,17 @@ zj_status document_check_shared(const zj_document *document, zj_diags *diags);
  * document has no root.
  *
  * models    those it may answer, of one id each; the likeliest first. Its index is *index.
- * is_brief  for score_run() in SCORE_BRIEF or SCORE_KEPT: easy questions have picks. Where that run
+ * how       where not whole, for score_run() in SCORE_KEPT or SCORE_BRIEF: easy questions have picks. Where that run
  *           has anything to tell, they are to be read once more: there are no places.
  */
+enum answers_how {
+	ANSWERS_WHOLE,
+	ANSWERS_KEPT, /* a pick is of an answer that is written as it is called */
+	ANSWERS_BRIEF /* or otherwise, with the same meaning */
+};
 bool answers_read_direct(zj_answers **out, size_t *index, const zj_model *const *models,
 			 size_t count, const struct document_input *input,
-			 const zj_answers_options *options, bool is_brief,
+			 const zj_answers_options *options, enum answers_how how,
 			 struct answers_scratch *scratch);
 
 /*

@@ -333,7 +333,7 @@ read_document(struct direct *direct, const struct document_input *input,
 bool
 answers_read_direct(zj_answers **out, size_t *index, const zj_model *const *models, size_t count,
 		    const struct document_input *input, const zj_answers_options *options,
-		    bool is_brief, struct answers_scratch *scratch)
+		    enum answers_how how, struct answers_scratch *scratch)
 {
 	zj_document *document;
 	struct direct direct;
@@ -363,7 +363,8 @@ answers_read_direct(zj_answers **out, size_t *index, const zj_model *const *mode
 		.layer = 1,
 		.known = &known,
 		.is_silent = true,
-		.is_brief = is_brief,
+		.is_brief = how != ANSWERS_WHOLE,
+		.keeps_words = how == ANSWERS_KEPT,
 	};
 	known.models = &direct.reader.model;
 	const bool is_good = read_document(&direct, input, source, scratch) &&

@@ -53,7 +53,9 @@ bool direct_check(struct reader *reader, const struct node *root);
  * direct_see()        false where the question had its turn before.
  * direct_value()      one that is a scalar.
  * direct_usual()      which option an answer is that is written as most are: as the id of one, or
- *                     yes and no, which are 1 and 0. False: it is written otherwise.
+ *                     yes and no, which are 1 and 0; or true and false, where nobody keeps how it
+ *                     is written. False: it is written otherwise. direct_word(): by str_word(), of
+ *                     which the question has some.
  */
 bool direct_make_room(struct direct *direct, const struct answers_scratch *scratch);
 bool direct_answers(struct direct *direct);
@@ -71,12 +73,25 @@ direct_see(struct direct *direct, size_t ordinal)
 }
 
 static inline bool
-direct_usual(const struct model_asked *asked, struct str text, uint32_t *out)
+direct_word(const struct reader *reader, const struct model_asked *asked, uint64_t word,
+	    uint32_t *out)
+{
+	if (!asked_word(asked, word, out))
+		return false;
+	if (asked->answer != MODEL_YESNO || *out < 2)
+		return true;
+	*out -= 2;
+	return !reader->keeps_words;
+}
+
+static inline bool
+direct_usual(const struct reader *reader, const struct model_asked *asked, struct str text,
+	     uint32_t *out)
 {
 	if (asked->answer == MODEL_OPTION)
 		return asked_find(asked, text, out);
 	return asked->answer == MODEL_YESNO && asked->words &&
-	       asked_word(asked, str_word(text), out);
+	       direct_word(reader, asked, str_word(text), out);
 }
 
 /* direct_row.c: a document of a table. False: declined, or memory ran out. */

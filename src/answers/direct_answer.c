@@ -235,7 +235,7 @@ take_value(struct direct *direct, struct taken *taken, const struct pairs_text *
 
 	if (is_nothing(value))
 		return;
-	if (taken->may_pick && direct_usual(taken->asked, value->text, &option))
+	if (taken->may_pick && direct_usual(&direct->reader, taken->asked, value->text, &option))
 		taken->pick = (unsigned char)(ANSWER_PICK_FIRST + option);
 	else
 		direct_value(direct, taken->asked, value, begin_answer(&direct->reader, taken));
@@ -431,7 +431,7 @@ read_whole(struct direct *direct, const struct pairs_whole *whole)
 		return false;
 	/* An easy question has options, or yes and no. */
 	if (!reader->picks || !asked->is_easy || !asked->words || is_unanswered_text(text) ||
-	    !asked_word(asked, str_word_before(text, direct->pairs.end), &option))
+	    !direct_word(reader, asked, str_word_before(text, direct->pairs.end), &option))
 		return take_whole(direct, asked, whole);
 	option += ANSWER_PICK_FIRST;
 	if (has_part(whole, PART_EVIDENCE) && whole_has_evidence(whole))

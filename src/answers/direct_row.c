@@ -342,7 +342,7 @@ read_answer(struct row *row, const struct row_column *column, const struct pairs
 				    answer_at(reader, column->index));
 	} else if (is_unanswered_text(cell->text)) {
 		return true;
-	} else if (pick && direct_usual(asked, cell->text, &option)) {
+	} else if (pick && direct_usual(reader, asked, cell->text, &option)) {
 		*pick = (unsigned char)(ANSWER_PICK_FIRST + option);
 	} else {
 		direct_value(row->direct, asked, cell, answer_at(reader, column->index));
@@ -452,7 +452,8 @@ pick_cell(struct reader *reader, const struct row_column *column, const struct p
 		return false;
 	switch (column->use) {
 	case CELL_ANSWER:
-		if (!direct_usual(&reader->model->asked[column->index], cell->text, &option))
+		if (!direct_usual(reader, &reader->model->asked[column->index], cell->text,
+				  &option))
 			return false;
 		*pick = (unsigned char)(ANSWER_PICK_FIRST + option);
 		return true;

@@ -48,9 +48,10 @@ struct reader {
 	const struct node *entry;   /* several: this rubric in it, an item or a key */
 	struct answers_told *told;
 
-	bool is_brief;  /* easy questions have picks */
-	bool is_silent; /* nothing is told, and what would be, warnings too, is wrong */
-	bool is_wrong;  /* a diagnostic was added that ends in ZJ_EINPUT */
+	bool is_brief;    /* easy questions have picks */
+	bool keeps_words; /* … of what is written as it is called */
+	bool is_silent;   /* nothing is told, and what would be, warnings too, is wrong */
+	bool is_wrong;    /* a diagnostic was added that ends in ZJ_EINPUT */
 	bool over_limit;
 	bool no_memory;
 };

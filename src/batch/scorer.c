@@ -33,7 +33,7 @@ struct batch_scorer {
 	struct document_input input; /* the last document */
 	const zj_document *document; /* of what was not read directly */
 	bool is_bound;               /* to the models: the parts have their answers */
-	bool is_brief;               /* … in brief: what is to be told of them has no place */
+	enum answers_how how;        /* not whole: what is to be told of them has no place */
 	size_t part_count;
 	struct part parts[LIMIT_RUBRICS];
 	zj_setting *settings; /* room for all there are */
@@ -171,8 +171,8 @@ read_directly(struct batch_scorer *scorer)
 	size_t index;
 
 	if (!answers_read_direct(&part.answers, &index, models,
-				 is_asked ? plan->asked_count : known, input, &options,
-				 scorer->is_brief, scorer->answers))
+				 is_asked ? plan->asked_count : known, input, &options, scorer->how,
+				 scorer->answers))
 		return false;
 	part.model = models[index];
 	scorer->parts[0] = part;
@@ -184,7 +184,7 @@ static zj_status
 read_as_tree(struct batch_scorer *scorer, zj_diags *diags)
 {
 	scorer->part_count = 0;
-	scorer->is_bound = scorer->is_brief = false;
+	scorer->is_bound = false;
 	zj_status status =
 		document_read_with(&scorer->document, &scorer->input, scorer->answers, diags);
 	if (status == ZJ_OK)
@@ -203,7 +203,9 @@ batch_read(struct batch_scorer *scorer, const struct document_input *input, zj_d
 	if (plan->asked_count == 1)
 		scorer->input.rubric = plan->asked[0]->id.at;
 	scorer->part_count = 0;
-	scorer->is_brief = plan->detail == SCORE_BRIEF || plan->detail == SCORE_KEPT;
+	scorer->how = plan->detail == SCORE_BRIEF  ? ANSWERS_BRIEF
+		      : plan->detail == SCORE_KEPT ? ANSWERS_KEPT
+						   : ANSWERS_WHOLE;
 	scorer->is_bound = read_directly(scorer);
 	return scorer->is_bound ? ZJ_OK : read_as_tree(scorer, diags);
 }
@@ -382,7 +384,7 @@ batch_score(struct batch_scorer *scorer,
 {
 	const struct each call = {each, state};
 
-	if (scorer->is_bound && scorer->is_brief) {
+	if (scorer->is_bound && scorer->how != ANSWERS_WHOLE) {
 		const zj_status scored = score_all(scorer, &call, NULL);
 		if (scored == ZJ_OK || scored == ZJ_ENOMEM)
 			return scored;

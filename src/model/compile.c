@@ -178,10 +178,10 @@ add_words(struct compiler *compiler, struct model_asked *asked, const struct str
 static void
 find_words(struct compiler *compiler, struct model_asked *asked)
 {
-	static const struct str NO_YES[] = {{"no", 2}, {"yes", 3}};
+	static const struct str NO_YES[] = {{"no", 2}, {"yes", 3}, {"false", 5}, {"true", 4}};
 
 	if (asked->answer == MODEL_YESNO)
-		add_words(compiler, asked, NO_YES, 2);
+		add_words(compiler, asked, NO_YES, 4);
 	else if (asked->choices)
 		add_words(compiler, asked, asked->choices->ids, asked->choices->count);
 }

@@ -204,7 +204,7 @@ enum {
 struct model_asked {
 	struct str id;
 	const struct expr_choices *choices;
-	/* str_word() of each choice's id, or of `no` and `yes`; NULL: one has none. After the last, 0 up to
+	/* str_word() of each choice's id, or of no, yes, false, true; NULL: one has none. After the last, 0 up to
 	 * a number of them that is whole times MODEL_WORDS: those are compared at once. */
 	const uint64_t *words;
 	uint32_t word_room;

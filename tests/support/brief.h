@@ -26,7 +26,7 @@ brief_result_difference(const zj_model *prepared, const char *bytes, size_t leng
 	size_t index;
 
 	*is_declined = !room || !answers_read_direct(&answers, &index, &prepared, 1, &input, NULL,
-						     true, room);
+						     ANSWERS_BRIEF, room);
 	if (*is_declined)
 		goto out;
 	const zj_status status =

@@ -166,10 +166,29 @@ brief_difference(const zj_answers *answers, const zj_answers *brief)
 	return NULL;
 }
 
+/* What is picked and kept can be told from its option alone. */
+static inline bool
+are_written_as_called(const zj_answers *answers, const zj_answers *brief)
+{
+	static const char *const NO_YES[] = {"no", "yes"};
+
+	for (uint32_t i = 0; i < answers->model->question_count; i++) {
+		const struct model_asked *asked = &answers->model->asked[i];
+		if (!pick_is_option(brief->picks[i]))
+			continue;
+		const uint32_t option = pick_option(brief->picks[i]);
+		const struct str name = asked->answer == MODEL_YESNO ? str_from(NO_YES[option])
+								     : asked->choices->ids[option];
+		if (!str_equal(answers->questions[i].written, name))
+			return false;
+	}
+	return true;
+}
+
 /* Brief answers are read where long ones are. */
 static inline const char *
-brief_compare(const zj_model *model, const struct document_input *input, bool is_declined,
-	      const zj_answers *answers)
+brief_compare(const zj_model *model, const struct document_input *input, enum answers_how how,
+	      bool is_declined, const zj_answers *answers)
 {
 	struct answers_scratch *scratch = answers_scratch_new();
 	const char *what = NULL;
@@ -178,11 +197,13 @@ brief_compare(const zj_model *model, const struct document_input *input, bool is
 
 	if (!scratch)
 		abort();
-	if (answers_read_direct(&brief, &index, &model, 1, input, NULL, true, scratch) ==
+	if (answers_read_direct(&brief, &index, &model, 1, input, NULL, how, scratch) ==
 	    is_declined)
 		what = "declined in one way only";
 	else if (!is_declined)
 		what = brief_difference(answers, brief);
+	if (!what && !is_declined && how == ANSWERS_KEPT && !are_written_as_called(answers, brief))
+		what = "a word that is kept";
 	answers_scratch_free(scratch);
 	return what;
 }
@@ -202,9 +223,10 @@ direct_compare_input(const zj_model *model, const struct document_input *input, 
 
 	if (!scratch || !other || !diags)
 		abort();
-	*is_declined =
-		!answers_read_direct(&direct, &index, &model, 1, input, NULL, false, scratch);
-	what = brief_compare(model, input, *is_declined, *is_declined ? NULL : direct);
+	*is_declined = !answers_read_direct(&direct, &index, &model, 1, input, NULL, ANSWERS_WHOLE,
+					    scratch);
+	for (enum answers_how how = ANSWERS_KEPT; how <= ANSWERS_BRIEF && !what; how++)
+		what = brief_compare(model, input, how, *is_declined, *is_declined ? NULL : direct);
 	if (*is_declined || what)
 		goto out;
 	if (document_read_with(&document, input, other, diags) ||

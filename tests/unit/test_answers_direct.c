@@ -159,14 +159,18 @@ START_TEST(direct_rubric_is_found_among_several_by_what_the_document_says)
 	zj_answers *answers;
 	size_t index;
 
-	ck_assert(answers_read_direct(&answers, &index, models, 2, &named, NULL, false, scratch));
+	ck_assert(answers_read_direct(&answers, &index, models, 2, &named, NULL, ANSWERS_WHOLE,
+				      scratch));
 	ck_assert_uint_eq(index, 1);
 	ck_assert_ptr_eq(answers->model, models[1]);
 	ck_assert_str_eq(zj_document_rubric(answers->document), "o");
 	/* The answers were taken to be for the likeliest. */
-	ck_assert(!answers_read_direct(&answers, &index, models, 2, &late, NULL, false, scratch));
-	ck_assert(answers_read_direct(&answers, &index, models, 1, &silent, NULL, false, scratch));
-	ck_assert(!answers_read_direct(&answers, &index, models, 0, &named, NULL, false, scratch));
+	ck_assert(!answers_read_direct(&answers, &index, models, 2, &late, NULL, ANSWERS_WHOLE,
+				       scratch));
+	ck_assert(answers_read_direct(&answers, &index, models, 1, &silent, NULL, ANSWERS_WHOLE,
+				      scratch));
+	ck_assert(!answers_read_direct(&answers, &index, models, 0, &named, NULL, ANSWERS_WHOLE,
+				       scratch));
 	answers_scratch_free(scratch);
 	zj_model_free((zj_model *)models[0]);
 	zj_model_free((zj_model *)models[1]);
@@ -374,8 +378,8 @@ START_TEST(direct_rows_of_tables_and_rubrics_in_turn_are_read_as_each_has_them)
 			input.file.bytes = is_other ? STR("yes,o,e") : STR("full,t,e");
 		else
 			input.file.bytes = is_other ? STR("e,o,no") : STR("e,t,none");
-		ck_assert(answers_read_direct(&answers, &index, models, 2, &input, NULL, false,
-					      scratch));
+		ck_assert(answers_read_direct(&answers, &index, models, 2, &input, NULL,
+					      ANSWERS_WHOLE, scratch));
 		ck_assert_uint_eq(index, is_other);
 		ck_assert(str_is(answers->enterprise.id, "e"));
 		ck_assert(str_is(answers->questions[is_other ? 1 : 0].written,
@@ -404,7 +408,7 @@ check_direct_faults(const zj_model *model, const struct document_input *input)
 		answers_faults_begin(++count);
 		struct answers_scratch *scratch = answers_scratch_new();
 		is_good = scratch && answers_read_direct(&answers, &index, &model, 1, input, NULL,
-							 false, scratch);
+							 ANSWERS_WHOLE, scratch);
 		const bool was = answers_faults_end();
 		ck_assert_int_ne(is_good, was);
 		ck_assert_int_eq(is_good, answers != NULL);
